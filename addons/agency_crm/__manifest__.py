@@ -1,0 +1,39 @@
+{
+    "name": "Agency CRM",
+    "summary": "Win clients: agency pipeline, explained lead scores, clients and their portal members",
+    "version": "1.0.0",
+    "category": "Sales/CRM",
+    "author": "Agency Suite",
+    "website": "https://github.com/agency-suite/agency-suite",
+    "license": "AGPL-3",
+    "application": True,
+    "depends": [
+        "base_setup",
+        "contacts",
+        "crm",
+        "portal",
+        "queue_job",
+    ],
+    "data": [
+        # security
+        "security/res_groups.xml",
+        "security/ir_rules.xml",
+        "security/ir.model.access.csv",
+        # data
+        "data/agency_channel_data.xml",
+        "data/agency_goal_data.xml",
+        # views
+        "views/agency_channel_views.xml",
+        "views/agency_goal_views.xml",
+        "views/agency_client_member_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        # menus
+        "views/agency_crm_menus.xml",
+    ],
+    "assets": {
+        "web._assets_primary_variables": [
+            "agency_crm/static/src/scss/agency_variables.scss",
+        ],
+    },
+}

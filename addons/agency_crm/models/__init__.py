@@ -1,0 +1,10 @@
+from . import (
+    agency_channel,
+    agency_client_member,
+    agency_client_mixin,
+    agency_goal,
+    agency_marketing_profile,
+    res_config_settings,
+    res_partner,
+    res_users,
+)

@@ -1,0 +1,40 @@
+from odoo import fields, models
+
+
+class AgencyMarketingProfile(models.AbstractModel):
+    """What an agency wants to know of a company's marketing, the same on leads and on clients."""
+
+    _name = "agency.marketing.profile"
+    _description = "Marketing Profile"
+
+    ad_budget_currency_id = fields.Many2one(
+        "res.currency", string="Ad Budget Currency", default=lambda self: self.env.company.currency_id
+    )
+    monthly_ad_budget = fields.Monetary(
+        currency_field="ad_budget_currency_id", help="What the company spends on media in a month."
+    )
+    channel_ids = fields.Many2many("agency.channel", string="Channels")
+    goal_ids = fields.Many2many("agency.goal", string="Goals")
+    site_url = fields.Char("Current Site", help="Address of the site the marketing leads to.")
+    site_stack = fields.Char("Site Technology", help="For example Shopify, WordPress, Odoo.")
+    current_agency = fields.Char(help="The agency or freelancer who does the work today.")
+    current_agency_end = fields.Date("Current Contract Ends")
+    access_ga4 = fields.Boolean("GA4 Access", help="The client has given us access to Google Analytics 4.")
+    access_search_console = fields.Boolean(help="The client has given us access to Google Search Console.")
+    access_ads = fields.Boolean("Ads Access", help="The client has given us access to its advertising accounts.")
+
+    def _marketing_profile_fields(self):
+        """:return: names of the profile's fields, in the order in which forms show them"""
+        return [
+            "monthly_ad_budget",
+            "ad_budget_currency_id",
+            "channel_ids",
+            "goal_ids",
+            "site_url",
+            "site_stack",
+            "current_agency",
+            "current_agency_end",
+            "access_ga4",
+            "access_search_console",
+            "access_ads",
+        ]
