@@ -1,0 +1,29 @@
+{
+    "name": "Agency Management",
+    "summary": "Deliver and bill: services, packages, onboarding, deliverables, time, retainers",
+    "version": "1.0.0",
+    "category": "Services/Project",
+    "author": "Agency Suite",
+    "website": "https://github.com/agency-suite/agency-suite",
+    "license": "AGPL-3",
+    "application": True,
+    "depends": [
+        "agency_crm",
+        "hr_holidays",
+        "hr_skills",
+        "sale_crm",
+        "sale_management",
+        "sale_timesheet",
+    ],
+    "data": [
+        # security
+        "security/res_groups.xml",
+        "security/ir_rules.xml",
+        "security/ir.model.access.csv",
+        # data
+        # wizard
+        # views
+        # menus
+        "views/agency_management_menus.xml",
+    ],
+}
