@@ -48,7 +48,7 @@ def check(folder: Path) -> list[str]:
         checker = {".py": check_python, ".xml": check_xml, ".js": check_js}.get(path.suffix)
         if checker and path.is_file():
             text = path.read_text(encoding="utf-8")
-            findings += [f"{path}:{line}: {message}" for line, message in checker(text, path)]
+            findings += [f"{path}:{line}: {message}" for line, message in sorted(checker(text, path))]
     return findings
 
 
