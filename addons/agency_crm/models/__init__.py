@@ -4,6 +4,7 @@ from . import (
     agency_client_mixin,
     agency_goal,
     agency_marketing_profile,
+    ir_ui_menu,
     res_config_settings,
     res_partner,
     res_users,
