@@ -48,7 +48,8 @@ def check(folder: Path) -> list[str]:
         checker = {".py": check_python, ".xml": check_xml, ".js": check_js}.get(path.suffix)
         if checker and path.is_file():
             text = path.read_text(encoding="utf-8")
-            findings += [f"{path}:{line}: {message}" for line, message in sorted(checker(text, path))]
+            found = sorted(checker(text, path), key=lambda finding: finding[0])
+            findings += [f"{path}:{line}: {message}" for line, message in found]
     return findings
 
 
