@@ -163,6 +163,29 @@ def test_a_reader_never_sees_a_half_tree(addon, out, odoo19):
     assert len(set(reads)) > 1, "the reader has to have seen more than one generation"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one step")
+def test_the_exchange_leaves_no_gap(tmp_path):
+    write(tmp_path / "out", {"x": "a"})
+    write(tmp_path / "stage", {"x": "b"})
+    missing, stop = [], threading.Event()
+
+    def reader():
+        while not stop.is_set():
+            if not (tmp_path / "out" / "x").exists():
+                missing.append(1)
+
+    thread = threading.Thread(target=reader)
+    thread.start()
+    try:
+        for _round in range(300):
+            exchange(tmp_path / "stage", tmp_path / "out")
+            assert (tmp_path / "stage").exists(), "the folders were renamed one after the other"
+    finally:
+        stop.set()
+        thread.join()
+    assert not missing
+
+
 def test_exchange_without_an_atomic_one(tmp_path, monkeypatch):
     def no_library(*_args, **_kwargs):
         raise OSError("no such library")
