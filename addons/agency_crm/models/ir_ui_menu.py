@@ -23,13 +23,23 @@ class IrUiMenu(models.Model):
             "contacts.menu_contacts": ["agency_crm.group_marketing_manager"],
         }
 
-    def _load_menus_blacklist(self):
-        hidden = super()._load_menus_blacklist()
+    def _agency_hidden_roots(self):
+        """:return: the root menus the current user's roles have no use for; none for others than agency staff"""
         user = self.env.user
         if not user.has_group("agency_crm.group_agency_staff") or user.has_group("agency_crm.group_administrator"):
-            return hidden
-        for xmlid, groups in self._agency_root_menus().items():
-            menu = self.env.ref(xmlid, raise_if_not_found=False)
-            if menu and not any(user.has_group(group) for group in groups):
-                hidden.append(menu.id)
-        return hidden
+            return self.browse()
+        return self.browse(
+            menu.id
+            for xmlid, groups in self._agency_root_menus().items()
+            if (menu := self.env.ref(xmlid, raise_if_not_found=False))
+            and not any(user.has_group(group) for group in groups)
+        )
+
+    # The web client of Odoo 17 starts from the roots, the one of Odoo 19 from the blacklist.
+
+    @api.model
+    def get_user_roots(self):
+        return super().get_user_roots() - self._agency_hidden_roots()
+
+    def _load_menus_blacklist(self):
+        return [*super()._load_menus_blacklist(), *self._agency_hidden_roots().ids]
