@@ -35,7 +35,7 @@ class TestMenuMatrix(AgencyBuilders, HttpCase):
             self.authenticate(f"menu_{role}", f"menu_{role}")
             menus = self.make_jsonrpc_request(
                 "/web/dataset/call_kw",
-                {"model": "ir.ui.menu", "method": "load_web_menus", "args": [False], "kwargs": {}},
+                {"model": "ir.ui.menu", "method": "load_web_menus", "args": [[], False], "kwargs": {}},
             )
             got[role] = sorted(menus[str(root)]["xmlid"] for root in menus["root"]["children"])
         self.assertEqual(got, expected)
