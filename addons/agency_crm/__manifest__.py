@@ -28,6 +28,7 @@
         "views/agency_client_member_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "wizard/agency_member_invite_views.xml",
         # menus
         "views/agency_crm_menus.xml",
     ],

@@ -58,7 +58,9 @@ class AgencyClientMember(models.Model):
         members.user_id._sync_client_group()
         for client, rows in members.grouped("client_id").items():
             names = ", ".join(rows.user_id.mapped("name"))
-            client.message_post(body=_("Portal access given to %(names)s.", names=names))
+            # whoever may change memberships need not be allowed to write the client itself
+            client_sudo = client.sudo()
+            client_sudo.message_post(body=_("Portal access given to %(names)s.", names=names))
         return members
 
     def write(self, vals):
@@ -72,7 +74,8 @@ class AgencyClientMember(models.Model):
         users = self.user_id
         for client, rows in self.grouped("client_id").items():
             names = ", ".join(rows.user_id.mapped("name"))
-            client.message_post(body=_("Portal access of %(names)s revoked.", names=names))
+            client_sudo = client.sudo()
+            client_sudo.message_post(body=_("Portal access of %(names)s revoked.", names=names))
         result = super().unlink()
         users._sync_client_group()
         return result
