@@ -1,0 +1,141 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from ..core import files as core
+
+
+class AgencyDocumentRequest(models.Model):
+    """A document the agency asks a client for; the client uploads it in the portal."""
+
+    _name = "agency.document.request"
+    _inherit = ["agency.client.mixin", "portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _description = "Document Request"
+    _order = "due_date, id"
+
+    name = fields.Char("Document", required=True)
+    client_id = fields.Many2one(required=True)
+    description = fields.Text(help="Shown to the client: what exactly is needed, in which form.")
+    onboarding_id = fields.Many2one("agency.onboarding", index="btree_not_null", ondelete="cascade")
+    step_id = fields.Many2one("agency.onboarding.step", index="btree_not_null", ondelete="set null")
+    project_id = fields.Many2one("project.project", index="btree_not_null", ondelete="set null")
+    state = fields.Selection(
+        [("requested", "Requested"), ("received", "Received"), ("accepted", "Accepted"), ("returned", "Returned")],
+        required=True,
+        default="requested",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
+    due_date = fields.Date("Due", index=True)
+    requested_by_id = fields.Many2one(
+        "res.users",
+        string="Requested by",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        index=True,
+        ondelete="restrict",
+    )
+    received_at = fields.Datetime("Received", readonly=True, copy=False)
+    return_reason = fields.Char(copy=False, help="Shown to the client when the document is returned.")
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for request in self:
+            request.access_url = f"/my/agency/documents/{request.id}"
+
+    def _receive(self, files):
+        """Take in what the client uploaded. Call it behind the portal gate, with elevated rights.
+
+        :param files: list of (file name, content as bytes)
+        :return: the new ``ir.attachment`` records
+        :raise UserError: no file, too many, or one that is too large or of a kind that is not taken
+        """
+        self.ensure_one()
+        if self.state == "accepted":
+            raise UserError(_("This document was already accepted. Nothing more is needed."))
+        files = [(core.clean_name(name), content) for name, content in files if name or content]
+        if not files:
+            raise UserError(_("Choose at least one file to upload."))
+        if len(files) + len(self.attachment_ids) > core.MAX_FILES:
+            raise UserError(
+                _("At most %(count)s files can be uploaded here. Put them into one ZIP file.", count=core.MAX_FILES)
+            )
+        for name, content in files:
+            problem = core.check(name, content)
+            if problem:
+                raise UserError(self._file_problem_message(problem, name))
+        attachments = self.env["ir.attachment"].create(
+            [
+                {"name": name, "raw": content, "res_model": self._name, "res_id": self.id}
+                for name, content in files
+            ]
+        )
+        self.write(
+            {
+                "attachment_ids": [(4, attachment.id) for attachment in attachments],
+                "state": "received",
+                "received_at": fields.Datetime.now(),
+                "return_reason": False,
+            }
+        )
+        self._notify_received(attachments)
+        self.onboarding_id._check_conditions()
+        return attachments
+
+    @api.model
+    def _file_problem_message(self, problem, name):
+        return {
+            "empty": _("%(name)s is empty. Choose another file.", name=name),
+            "too_large": _(
+                "%(name)s is too large. A file may have at most %(size)s MB.",
+                name=name,
+                size=core.MAX_FILE_BYTES // (1024 * 1024),
+            ),
+            "type": _(
+                "%(name)s is of a kind that cannot be uploaded. Allowed: %(kinds)s.",
+                name=name,
+                kinds=", ".join(sorted(core.SIGNATURES)),
+            ),
+            "content": _("%(name)s does not contain what its name says. Save it again and retry.", name=name),
+        }[problem]
+
+    def _notify_received(self, attachments):
+        """Tell whoever asked for the document and give them the check to do."""
+        self.message_post(
+            body=_("Received: %(names)s", names=", ".join(attachments.mapped("name"))),
+            attachment_ids=attachments.ids,
+            partner_ids=self.requested_by_id.partner_id.ids,
+            subtype_xmlid="mail.mt_note",
+        )
+        if self.requested_by_id:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=_("Check %(document)s", document=self.name),
+                user_id=self.requested_by_id.id,
+            )
+
+    def action_accept(self):
+        """The document is what was needed."""
+        for request in self:
+            if not request.attachment_ids:
+                raise UserError(_("Nothing was uploaded for %(document)s yet.", document=request.name))
+        self.write({"state": "accepted", "return_reason": False})
+        self.activity_ids.action_done()
+        self.onboarding_id._check_conditions()
+
+    def action_return(self):
+        """Ask the client to upload again; the reason is shown to the client.
+
+        :raise UserError: no reason was given
+        """
+        for request in self:
+            if not request.return_reason:
+                raise UserError(_("Say what is wrong with %(document)s before returning it.", document=request.name))
+        self.write({"state": "returned"})
+        self.activity_ids.action_done()
+        self.step_id.filtered(lambda step: step.condition == "document_received" and step.state == "done").action_reopen()
+
+    def action_request_again(self):
+        """Start over: the document is requested as if nothing had been uploaded; the files stay."""
+        self.write({"state": "requested", "received_at": False})

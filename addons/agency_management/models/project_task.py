@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class ProjectTask(models.Model):
+    """Tasks made from the templates of services: role, service, visible to the client or not."""
+
+    _inherit = "project.task"
+
+    client_id = fields.Many2one(
+        "res.partner", string="Client", related="project_id.client_id", store=True, index=True
+    )
+    agency_service_id = fields.Many2one("agency.service", string="Service", index="btree_not_null", ondelete="set null")
+    agency_role_id = fields.Many2one("agency.role", string="Agency Role", index="btree_not_null", ondelete="set null")
+    client_visible = fields.Boolean("Visible to Client", help="The client sees the task in the portal.")
