@@ -23,6 +23,11 @@
         # data
         # wizard
         # views
+        "views/agency_onboarding_template_views.xml",
+        "views/agency_role_views.xml",
+        "views/agency_service_package_views.xml",
+        "views/agency_service_views.xml",
+        "views/hr_employee_views.xml",
         # menus
         "views/agency_management_menus.xml",
     ],
