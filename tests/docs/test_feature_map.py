@@ -32,7 +32,7 @@ def read_map():
     return rows
 
 
-def test_names(cell):
+def named_tests(cell):
     """:return: list of ``(path, name)`` of the tests a cell names as ``path::Class::test`` in backquotes"""
     return [tuple(name.split("::", 1)) for name in re.findall(r"`([^`]+\.py::[^`]+)`", cell)]
 
@@ -72,7 +72,7 @@ class TestFeatureMap(unittest.TestCase):
         """Each named test stands in its file, as a function of its class."""
         missing = []
         for row in self.rows:
-            names = test_names(row["test"])
+            names = named_tests(row["test"])
             if row["status"] == "works" and not names:
                 missing.append(f"{row['id']}: no test named")
             for path, name in names:
@@ -100,7 +100,7 @@ class TestFeatureMap(unittest.TestCase):
             for name, passed in series.items()
             for row in self.rows
             if row["status"] == "works"
-            for _path, test in test_names(row["test"])
+            for _path, test in named_tests(row["test"])
             if test not in passed
         ]
         self.assertEqual(failed, [])
