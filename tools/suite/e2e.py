@@ -1,0 +1,162 @@
+"""A real server process for end-to-end tests, and what such a test may do with it.
+
+``make test`` starts the server on a copy of a database with the suite installed and hands over, in the environment:
+
+=================  ==============================================================================================
+AGENCY_URL         address of the server, no slash at the end
+AGENCY_DB          its database
+AGENCY_SERIES      ``17.0`` or ``19.0``
+AGENCY_ARTEFACTS   folder for screenshots and traces (``.run/artefacts/<series>``)
+AGENCY_CHROMIUM    the Chromium program for ``launch(executable_path=...)``
+AGENCY_MAIL_URL    page (and ``/api/messages/``) of the mail catcher, '' when there is none
+AGENCY_SERVER      the server's description, for ``AgencyServer.from_environ()``
+AGENCY_LOG         its log; entries of WARNING and above outside the reviewed list fail the run
+=================  ==============================================================================================
+
+``AgencyServer`` restarts or kills the process, puts the database back to its first state, runs SQL and Odoo shell
+scripts. It needs the standard library alone.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import urllib.request
+
+from . import mailcatcher, ports
+from .database import copy_filestore
+from .errors import SuiteError, Unavailable
+from .postgres import Postgres
+from .run import BASE_URL
+from .server import Server
+from .shell import last_words
+
+HTTP_PORT = 8169
+LAUNCH_ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+)
+
+
+class AgencyServer(Server):
+    """The server under test."""
+
+    @classmethod
+    def from_environ(cls, environ=os.environ):
+        """The server that ``make test`` (or ``python3 -m tools.suite e2e-server``) started."""
+        if not environ.get("AGENCY_SERVER"):
+            raise SuiteError("AGENCY_SERVER is not set", "run the end-to-end tests through make test K=NAME")
+        return cls(environ["AGENCY_SERVER"])
+
+    @property
+    def database(self):
+        """Name of the database."""
+        return self.facts["database"]
+
+    @property
+    def postgres(self):
+        """The PostgreSQL server."""
+        return Postgres(**self.facts["postgres"])
+
+    def sql(self, query):
+        """Run SQL in autocommit; rows as lists of text."""
+        return self.postgres.sql(query, self.database)
+
+    def shell(self, script):
+        """Run a Python script in ``odoo shell`` (it has ``env`` and commits itself); returns what it printed."""
+        done = subprocess.run(
+            [*self.facts["shell"], "--no-http"], input=script, env=self.facts["env"], capture_output=True, text=True
+        )
+        if done.returncode:
+            raise SuiteError(f"the shell script failed: {last_words(done.stderr)}\n{done.stderr[-3000:]}")
+        return done.stdout
+
+    def reset(self, base=None, **env):
+        """Put the database back to its first state (or to that of ``base``) and start the server again."""
+        self.stop()
+        postgres, base = self.postgres, base or self.facts["base"]
+        postgres.drop(self.database)
+        postgres.create(self.database, base)
+        stores = self.facts["filestores"]
+        copy_filestore(os.path.join(stores, base), os.path.join(stores, self.database))
+        postgres.sql(BASE_URL.format(url=self.url), self.database)
+        return self.start(**env)
+
+    def keep(self, name):
+        """Keep the database's present state under ``name`` for ``reset(base=...)``; the server is stopped meanwhile."""
+        self.stop()
+        self.postgres.drop(name)
+        self.postgres.create(name, self.database)
+        stores = self.facts["filestores"]
+        copy_filestore(os.path.join(stores, self.database), os.path.join(stores, name))
+        self.start()
+        return name
+
+    def mails(self):
+        """The mails caught so far, newest last, as the catcher's API tells them."""
+        if not self.facts.get("mail"):
+            return []
+        with urllib.request.urlopen(f"{self.facts['mail']}api/messages/", timeout=10) as answer:
+            return json.load(answer)["data"]
+
+
+@contextlib.contextmanager
+def serve_for_tests(suite, databases, base, purpose="e2e"):
+    """Start a server on a copy of ``base`` and yield the environment described above."""
+    runtime, checkout = databases.runtime, suite.checkout
+    database = databases.copy(base, checkout.database(purpose, runtime.series))
+    log = checkout.run("logs", f"{purpose}-{runtime.series}.log")
+    log.unlink(missing_ok=True)
+    artefacts = checkout.run("artefacts", runtime.series)
+    artefacts.mkdir(parents=True, exist_ok=True)
+    catcher = None
+    with contextlib.suppress(Unavailable):
+        catcher = mailcatcher.start(
+            suite.cache, suite.environ, checkout.run("mail", purpose), checkout.run("logs", f"mail-{purpose}.log")
+        )
+    port = ports.first_free(HTTP_PORT)
+    url = f"http://127.0.0.1:{port}"
+    databases.postgres.sql(BASE_URL.format(url=url), database)
+    conf = databases.conf(database, http_port=port, **({"smtp_port": catcher.smtp_port} if catcher else {}))
+    pg = databases.postgres
+    server = AgencyServer.describe(
+        checkout.run(runtime.series, f"{purpose}-server.json"),
+        runtime.command("-c", conf),
+        runtime.env(pg, AGENCY_MAIL=catcher.smtp if catcher else "127.0.0.1:9"),
+        url,
+        log,
+        shell=runtime.command("shell", "-c", conf, "-d", database),
+        database=database,
+        base=base,
+        series=runtime.series,
+        mail=catcher.url if catcher else "",
+        filestores=str(databases.data_dir / "filestore"),
+        postgres={
+            "host": pg.host,
+            "port": pg.port,
+            "user": pg.user,
+            "password": pg.password,
+            "programs": str(pg.programs) if pg.programs else None,
+        },
+    )
+    try:
+        with suite.progress.step(f"{runtime.series}: server for {purpose}"):
+            server.start()
+        yield {
+            "AGENCY_URL": url,
+            "AGENCY_DB": database,
+            "AGENCY_SERIES": runtime.series,
+            "AGENCY_ARTEFACTS": str(artefacts),
+            "AGENCY_CHROMIUM": str(runtime.chromium or ""),
+            "AGENCY_MAIL_URL": catcher.url if catcher else "",
+            "AGENCY_SERVER": str(server.state),
+            "AGENCY_LOG": str(log),
+        }
+    finally:
+        Server(server.state).stop()
+        if catcher:
+            catcher.stop()
+        databases.drop(database)

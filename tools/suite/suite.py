@@ -1,0 +1,69 @@
+"""What a command works with: this checkout, its cache, its settings, and the parts put together for one series."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import build, runtime
+from .cache import Cache, Checkout, digest, digest_tree, read_json, write_json
+from .database import Databases
+from .manifest import in_order, with_needed
+from .progress import Progress
+
+# Changes below these folders need no update of an installed database.
+NOT_INSTALLED = ("tests", "static", "readme", "__pycache__")
+
+
+@dataclass
+class Suite:
+    """The context of one command."""
+
+    checkout: Checkout
+    cache: Cache
+    environ: dict
+    progress: Progress
+
+    @classmethod
+    def here(cls, environ=os.environ, progress=None):
+        """For the checkout that this file belongs to."""
+        root = Path(__file__).resolve().parent.parent.parent
+        return cls(Checkout(root), Cache.from_environ(environ), dict(environ), progress or Progress())
+
+    def runtime(self, series, with_browser=True):
+        """The provisioned server of a series."""
+        return runtime.provision(series, self.cache, self.environ, self.progress, with_browser)
+
+    def databases(self, provisioned, postgres):
+        """The databases of a series, its addons built."""
+        paths = build.build(self.checkout, provisioned, self.progress)
+        return Databases(self.checkout, self.cache, provisioned, postgres, paths, self.progress)
+
+
+def install_key(databases, addons):
+    """What an installed database depends on: the template and the addons' sources, tests and assets left out."""
+    trees = [f"{path.name}:{digest_tree(path, skip=NOT_INSTALLED)}" for path in addons]
+    return digest(databases.template_key(), *trees)
+
+
+def installed(databases, names=None, log=None):
+    """A database with the suite's addons (or ``names`` and what they need) installed, and the installation's log.
+
+    It is reused while the sources are the same.
+    """
+    checkout, series = databases.checkout, databases.runtime.series
+    addons = in_order(checkout.addons) if names is None else with_needed(names, checkout.addons)
+    label = "inst" if names is None else "inst_" + digest([path.name for path in addons], length=6)
+    database = checkout.database(label, series)
+    note = checkout.run(series, f"{database}.json")
+    key = install_key(databases, addons)
+    log = log or checkout.run("logs", f"install-{series}-{label}.log")
+    if read_json(note) == key and databases.postgres.exists(database):
+        return database, log
+    note.unlink(missing_ok=True)
+    databases.template()
+    with databases.progress.step(f"install {', '.join(path.name for path in addons)}"):
+        log.unlink(missing_ok=True)
+        databases.fresh(database)
+        databases.install(database, [path.name for path in addons], log, what=f"installing the suite on {series}")
+    write_json(note, key)
+    return database, log
