@@ -57,7 +57,7 @@ def check(project: Project) -> Iterator[Finding]:
 def own_folders(root: Path) -> list[str]:
     """Return the folders whose names would only mean something on this machine."""
     candidates = {str(root), str(root.parent), os.path.expanduser("~")}
-    return sorted(candidates - GENERAL)
+    return sorted(candidates - GENERAL, key=len, reverse=True)
 
 
 @cache

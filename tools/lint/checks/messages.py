@@ -14,7 +14,7 @@ from ..project import Finding, Project
 
 RULE = "messages"
 ERRORS = {"AccessError", "MissingError", "RedirectWarning", "UserError", "ValidationError"}
-POSITIONAL = re.compile(r"%(?!%)[-#0 +]*\d*(?:\.\d+)?[sdfrxi]")
+POSITIONAL = re.compile(r"%[-#0+]*\d*(?:\.\d+)?[sdfrxi]")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -46,10 +46,8 @@ def raised(node: ast.AST) -> Iterator[str]:
         or (
             isinstance(text, ast.Call)
             and isinstance(text.func, ast.Attribute)
-            and text.func.attr in ("format", "join")
-            and literal_text(text.func.value)
-            # joining sentences that are translated one by one is fine
             and text.func.attr == "format"
+            and literal_text(text.func.value)
         )
     )
     if untranslated:
@@ -77,5 +75,5 @@ def translated(node: ast.AST) -> Iterator[str]:
     text = node.args[0]
     if not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
         yield "_() takes one literal: no variable, no f-string, no sum"
-    elif POSITIONAL.search(text.value):
+    elif POSITIONAL.search(text.value.replace("%%", "")):
         yield f"_({text.value[:40]!r}…): name the placeholders, %(name)s"
