@@ -9,6 +9,8 @@ import json
 
 #: part of every fingerprint; a changed recipe gets a new number and old fingerprints stay verifiable
 RECIPE = 1
+#: what the first line of a trail names as the line before it: a value, because a database's UNIQUE ignores NULLs
+CHAIN_START = "-"
 
 
 def digest(data):
@@ -47,11 +49,11 @@ def version_hash(number, body, link, attachments):
 def event_hash(previous_hash, values):
     """Fingerprint of one line of a trail, chained to the line before it.
 
-    :param str previous_hash: fingerprint of the line before, empty for the first one
+    :param str previous_hash: fingerprint of the line before, ``CHAIN_START`` for the first one
     :param dict values: the line's plain values
     :return str: 64 hexadecimal digits
     """
-    return digest(canonical_bytes("deliverable event", {**values, "previous_hash": previous_hash or ""}))
+    return digest(canonical_bytes("deliverable event", {**values, "previous_hash": previous_hash}))
 
 
 def first_broken(lines):
@@ -60,9 +62,9 @@ def first_broken(lines):
     :param lines: (values, previous_hash, event_hash) of each line, oldest first
     :return: index of the first line that doesn't fit, or None when the trail is whole
     """
-    expected_previous = ""
+    expected_previous = CHAIN_START
     for index, (values, previous_hash, own_hash) in enumerate(lines):
-        if (previous_hash or "") != expected_previous or event_hash(previous_hash, values) != own_hash:
+        if previous_hash != expected_previous or event_hash(previous_hash, values) != own_hash:
             return index
         expected_previous = own_hash
     return None

@@ -1,7 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..core import approval
+from ..core import approval, workdays
 from .agency_service_deliverable import DELIVERABLE_TYPES
 
 #: The only key to the fields that follow from actions. Callers over RPC send JSON, in which no object of this
@@ -33,15 +33,14 @@ DERIVED = ("client_id", "current_version_id", "shared_version_id")
 class AgencyDeliverable(models.Model):
     """Something the client gets: made in versions, checked by a colleague, approved by the client.
 
-    States change by actions alone, whoever asks (see ``core/approval.py`` for the rules): the mixin's two methods
-    in ``agency_deliverable_flow.py`` are the only writers of the state, and every move leaves a line in the trail.
+    States change by actions alone, whoever asks (see ``core/approval.py`` for the rules): ``_move`` in
+    ``agency_deliverable_flow.py`` is the only writer of the state, and every move leaves a line in the trail.
     """
 
     _name = "agency.deliverable"
     _inherit = ["agency.client.mixin", "portal.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Deliverable"
     _order = "sequence, date_due, id"
-    _mail_post_access = "read"
 
     name = fields.Char(required=True, tracking=True)
     sequence = fields.Integer(default=10)
@@ -326,7 +325,7 @@ class AgencyDeliverable(models.Model):
             "service_deliverable_id": template.id,
             "sequence": template.sequence,
             "rounds_included": template.rounds_included,
-            "date_due": project._agency_due_date(start, template.offset_days),
+            "date_due": workdays.add(start, template.offset_days, workdays.WorkWeek()),
             "checklist_ids": [
                 fields.Command.create({"name": item, "sequence": position}) for position, item in enumerate(items, 1)
             ],

@@ -1,4 +1,4 @@
-from odoo import Command, _, api, fields, models
+from odoo import Command, _, fields, models
 from odoo.exceptions import UserError
 
 from ..core import approval
@@ -17,9 +17,10 @@ class AgencyDeliverableFlow(models.Model):
     def action_submit_check(self):
         """Hand the latest version in for the internal check; it is frozen from here on."""
         for deliverable in self:
-            if not deliverable.author_id and not deliverable._is_transition():
+            if not deliverable.author_id:
                 deliverable.author_id = self.env.user
             deliverable._move("submit")
+            deliverable.activity_feedback([REWORK_ACTIVITY])
             deliverable._ask_checker()
         return True
 
@@ -62,6 +63,8 @@ class AgencyDeliverableFlow(models.Model):
         return version.get_formview_action() | {"target": "new"}
 
     def _new_version_message(self):
+        if not self:
+            return _("A version belongs to a deliverable. Start it from the deliverable's page.")
         if self.state in approval.EDITABLE:
             return _(
                 "Version %(number)s of %(deliverable)s has not been submitted yet. Change that one.",
@@ -159,7 +162,7 @@ class AgencyDeliverableFlow(models.Model):
             version_open=bool(version) and not version.frozen,
             has_content=bool(version) and version._has_content(),
             frozen_hash=version.content_hash or "",
-            actual_hash=version._compute_hash() if version else "",
+            actual_hash=version._fingerprint() if version else "",
             shown_hash=shown_hash or "",
             comment=comment or "",
             signed_name=signed_name or "",
@@ -213,7 +216,7 @@ class AgencyDeliverableFlow(models.Model):
     def _authors(self):
         """:return: everybody who made what is being checked: the named author, who wrote the version, who handed it in"""
         submitted = self.event_ids.filtered(lambda event: event.action == "submit").sorted("id")[-1:]
-        return self.author_id | self.current_version_id.author_id | submitted.user_id
+        return self.author_id | self.current_version_id.contributor_ids | submitted.user_id
 
     def _approver_users(self, partner=None):
         """Members who may approve.
@@ -288,7 +291,6 @@ class AgencyDeliverableFlow(models.Model):
 
     def _invite_approvers(self):
         """E-mail everybody who may approve; say so in the chatter when there is nobody."""
-        self.activity_feedback([REWORK_ACTIVITY])
         approvers = self._approver_users()
         if not approvers:
             self.message_post(
@@ -321,7 +323,7 @@ class AgencyDeliverableFlow(models.Model):
         if broken:
             return broken
         approved = events.filtered(lambda event: event.action == "approve")[-1:]
-        if approved and not (approved.content_hash == self.approved_hash == approved.version_id._compute_hash()):
+        if approved and not (approved.content_hash == self.approved_hash == approved.version_id._fingerprint()):
             return approved
         return events.browse()
 
@@ -341,4 +343,21 @@ class AgencyDeliverableFlow(models.Model):
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {"type": "danger" if broken else "success", "message": message, "sticky": bool(broken)},
+        }
+
+    # ways out of the form
+
+    def action_preview_portal(self):
+        """:return: action opening the page the client sees"""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "target": "self", "url": self.get_portal_url()}
+
+    def action_view_project(self):
+        """:return: action showing the project"""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "project.project",
+            "res_id": self.project_id.id,
+            "view_mode": "form",
         }

@@ -99,7 +99,7 @@ class TestApproval(unittest.TestCase):
             ("approve", {"signed_name": "  "}, "has_name"),
             ("approve", {"has_signature": False}, "has_signature"),
         ]
-        got = [(action, change, self.refusal(action, replace(GOOD[action], **change))) for action, change in table]
+        got = [(action, change, self.refusal(action, replace(GOOD[action], **change))) for action, change, _code in table]
         self.assertEqual(got, table)
 
     def test_every_guard_is_used_and_defined(self):

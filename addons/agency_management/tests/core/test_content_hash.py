@@ -2,7 +2,7 @@
 
 import unittest
 
-from odoo.addons.agency_management.core.content_hash import event_hash, first_broken, version_hash
+from odoo.addons.agency_management.core.content_hash import CHAIN_START, event_hash, first_broken, version_hash
 
 FILES = [("logo.png", "aa"), ("logo.pdf", "bb")]
 
@@ -32,7 +32,7 @@ class TestContentHash(unittest.TestCase):
         self.assertEqual(len(set(variants)), len(variants))
 
     def test_chain(self):
-        lines, previous = [], ""
+        lines, previous = [], CHAIN_START
         for values in ({"action": "submit"}, {"action": "pass"}, {"action": "approve"}):
             own = event_hash(previous, values)
             lines.append((values, previous, own))

@@ -1,0 +1,267 @@
+from datetime import timedelta
+
+import psycopg2
+import pytz
+
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from ..core import timing
+
+#: Name of the notice that tells a user's other tabs to look again.
+BUS_NOTICE = "agency_timer"
+SEARCH_LIMIT = 8
+
+
+class AgencyTimer(models.Model):
+    """A clock that runs for somebody right now. Stopping it books a timesheet line and removes the clock.
+
+    One row a person: that no two clocks run is the database's promise, not the interface's.
+    """
+
+    _name = "agency.timer"
+    _description = "Running Timer"
+    _rec_name = "description"
+
+    user_id = fields.Many2one(
+        "res.users", required=True, index=True, default=lambda self: self.env.user, ondelete="cascade"
+    )
+    project_id = fields.Many2one("project.project", ondelete="set null", domain="[('allow_timesheets', '=', True)]")
+    task_id = fields.Many2one("project.task", ondelete="set null")
+    description = fields.Char()
+    started_at = fields.Datetime(required=True, default=fields.Datetime.now)
+
+    _sql_constraints = [
+        ("user_unique", "UNIQUE(user_id)", "Your timer is already running. Stop it before you start another one."),
+    ]
+
+    # what the systray and the buttons call
+
+    @api.model
+    def timer_state(self):
+        """Everything the clock in the top bar shows.
+
+        :return dict: ``available``, ``running``, ``elapsed`` (seconds), ``description``, ``project``, ``task``
+            (``{"id", "name"}`` or False), ``budget`` (``{"spent", "planned", "share"}``, hours and per cent, or False)
+        """
+        state = {
+            "available": self.env.user.has_group("agency_crm.group_team_member"),
+            "running": False,
+            "elapsed": 0,
+            "description": "",
+            "project": False,
+            "task": False,
+            "budget": False,
+        }
+        timer = self._running() if state["available"] else self
+        if timer:
+            state |= {
+                "running": True,
+                "elapsed": max(0, int((fields.Datetime.now() - timer.started_at).total_seconds())),
+                "description": timer.description or "",
+                "project": self._label(timer.project_id),
+                "task": self._label(timer.task_id),
+                "budget": timer._budget(),
+            }
+        return state
+
+    @api.model
+    def timer_start(self, task_id=False, project_id=False, description=""):
+        """Start the clock. A clock that runs already is stopped and booked first.
+
+        :param int task_id: task to book on, or nothing
+        :param int project_id: project to book on when no task is given; may be chosen later
+        :param str description: what is being done
+        :return dict: see :meth:`timer_state`, and ``booked`` (minutes of the clock that was stopped)
+        :raise UserError: no employee, no timesheets on the project, or a clock started elsewhere this very moment
+        """
+        target = self._target(task_id, project_id)
+        self._employee(target["project"])
+        running = self._running()
+        booked = running._book() if running else 0
+        try:
+            with self.env.cr.savepoint():
+                self.create(
+                    {
+                        "user_id": self.env.uid,
+                        "project_id": target["project"].id,
+                        "task_id": target["task"].id,
+                        "description": (description or "").strip(),
+                        "started_at": fields.Datetime.now(),
+                    }
+                )
+        except psycopg2.errors.UniqueViolation:
+            raise UserError(
+                _("Your timer has just been started in another window. Stop that one before you start another.")
+            ) from None
+        return self._changed() | {"booked": booked}
+
+    @api.model
+    def timer_update(self, task_id=None, project_id=None, description=None):
+        """Change what the running clock is about; arguments left out stay as they are.
+
+        :return dict: see :meth:`timer_state`
+        """
+        timer = self._running_or_error()
+        vals = {}
+        if task_id is not None or project_id is not None:
+            target = self._target(task_id, project_id)
+            vals |= {"project_id": target["project"].id, "task_id": target["task"].id}
+        if description is not None:
+            vals["description"] = description.strip()
+        timer.write(vals)
+        return self._changed()
+
+    @api.model
+    def timer_stop(self, minutes=None):
+        """Stop the clock and book its time, rounded to the minute.
+
+        A clock that ran over twelve hours was probably forgotten: it goes on and ``long_run`` holds its minutes, until
+        this is called again with the minutes to book.
+
+        :param int minutes: time to book instead of what the clock shows
+        :return dict: see :meth:`timer_state`, and ``booked`` (minutes) or ``long_run`` (minutes to be confirmed)
+        :raise UserError: nothing runs, no project chosen, or no employee
+        """
+        timer = self._running_or_error()
+        elapsed = timer._elapsed_minutes()
+        if minutes is None and timing.is_long_run(elapsed):
+            return self.timer_state() | {"booked": 0, "long_run": elapsed}
+        booked = timer._book(minutes)
+        return self._changed() | {"booked": booked}
+
+    @api.model
+    def timer_discard(self):
+        """Throw the running clock away; nothing is booked. :return dict: see :meth:`timer_state`"""
+        self._running().unlink()
+        return self._changed()
+
+    @api.model
+    def timer_search(self, term=""):
+        """Tasks and projects to book on, those assigned to the user first.
+
+        :param str term: part of the name of a task or a project
+        :return list: dicts ``{"task_id", "project_id", "name", "project"}``
+        """
+        term = (term or "").strip()
+        base = [("project_id.allow_timesheets", "=", True), ("state", "not in", ("1_done", "1_canceled"))]
+        if term:
+            base += ["|", ("name", "ilike", term), ("project_id.name", "ilike", term)]
+        tasks = self.env["project.task"].search([*base, ("user_ids", "in", self.env.uid)], limit=SEARCH_LIMIT)
+        if term and len(tasks) < SEARCH_LIMIT:
+            others = self.env["project.task"].search([*base, ("id", "not in", tasks.ids)], limit=SEARCH_LIMIT - len(tasks))
+            tasks |= others
+        projects = self.env["project.project"].search(
+            [("allow_timesheets", "=", True), ("name", "ilike", term)], limit=SEARCH_LIMIT
+        )
+        found = [
+            {"task_id": task.id, "project_id": task.project_id.id, "name": task.name, "project": task.project_id.name}
+            for task in tasks
+        ]
+        return found + [
+            {"task_id": False, "project_id": project.id, "name": project.name, "project": False} for project in projects
+        ]
+
+    # helpers
+
+    @api.model
+    def _running(self):
+        return self.search([("user_id", "=", self.env.uid)], limit=1)
+
+    @api.model
+    def _running_or_error(self):
+        timer = self._running()
+        if not timer:
+            raise UserError(_("No timer is running. It may have been stopped in another window."))
+        return timer
+
+    @api.model
+    def _label(self, record):
+        # the clock shows the name of what it was started on even when the user was taken off it meanwhile
+        record_sudo = record.sudo()
+        return {"id": record_sudo.id, "name": record_sudo.display_name} if record_sudo else False
+
+    @api.model
+    def _changed(self):
+        """Tell the user's other tabs and :return: the new state"""
+        self.env["bus.bus"]._sendone(self.env.user.partner_id, BUS_NOTICE, {})
+        return self.timer_state()
+
+    @api.model
+    def _target(self, task_id, project_id):
+        """:return dict: ``task`` and ``project`` the user may book on, either may be empty"""
+        task = self.env["project.task"].browse(task_id or [])
+        project = task.project_id or self.env["project.project"].browse(project_id or [])
+        if task and not task.project_id:
+            raise UserError(_("%(task)s is a private task; time is booked on projects.", task=task.display_name))
+        if project and not project.allow_timesheets:
+            raise UserError(
+                _("%(project)s takes no timesheets. Choose another project.", project=project.display_name)
+            )
+        return {"task": task, "project": project}
+
+    @api.model
+    def _employee(self, project):
+        """:return: the user's employee, in the project's company when there is one there
+
+        :raise UserError: the user has no employee
+        """
+        # one's own employee record may be out of one's sight (private fields); only its id and time zone are used
+        employees_sudo = self.env.user.sudo().with_context(active_test=True).employee_ids
+        company = project.sudo().company_id or self.env.company
+        employee_sudo = employees_sudo.filtered(lambda one: one.company_id == company)[:1] or employees_sudo[:1]
+        if not employee_sudo:
+            raise UserError(
+                _(
+                    "There is no employee for %(user)s, so there is nobody to book the time for. Ask the HR manager to "
+                    "create an employee and link this user to it.",
+                    user=self.env.user.name,
+                )
+            )
+        return employee_sudo
+
+    def _elapsed_minutes(self):
+        return timing.booked_minutes(self.started_at, fields.Datetime.now())
+
+    def _budget(self):
+        """:return: hours spent on the project against its budget, this run included; False without a budget"""
+        project_sudo = self.project_id.sudo()
+        if not project_sudo.allocated_hours:
+            return False
+        spent = project_sudo.hours_spent + (fields.Datetime.now() - self.started_at) / timedelta(hours=1)
+        return {
+            "spent": round(spent, 2),
+            "planned": round(project_sudo.allocated_hours, 2),
+            "share": timing.budget_share(spent, project_sudo.allocated_hours),
+        }
+
+    def _book(self, minutes=None):
+        """Book the clock's time as the user and remove it.
+
+        :param int minutes: time to book instead of what the clock shows
+        :return int: minutes booked; runs under half a minute book nothing
+        """
+        self.ensure_one()
+        if minutes is None:
+            minutes = self._elapsed_minutes()
+        if not 0 <= minutes <= 24 * 60 * 7:
+            raise UserError(_("%(minutes)s minutes cannot be booked.", minutes=minutes))
+        if minutes:
+            if not self.project_id:
+                raise UserError(_("Choose the project or task the time is for, then stop the timer."))
+            self.env["account.analytic.line"].create(self._prepare_timesheet(minutes))
+        self.unlink()
+        return minutes
+
+    def _prepare_timesheet(self, minutes):
+        employee_sudo = self._employee(self.project_id)
+        zone = pytz.timezone(employee_sudo.tz or self.env.user.tz or "UTC")
+        return {
+            "project_id": self.project_id.id,
+            "task_id": self.task_id.id,
+            "employee_id": employee_sudo.id,
+            "name": self.description or self.task_id.name or "/",
+            "unit_amount": minutes / 60.0,
+            # the day belongs to the employee: work begun before midnight is that day's
+            "date": pytz.utc.localize(self.started_at).astimezone(zone).date(),
+        }
