@@ -28,9 +28,13 @@ from . import (
     project_project_deliverables,
     project_task,
     project_task_timer,
+    res_company,
     res_partner,
     res_partner_deliverables,
     res_users,
     sale_order,
     sale_order_line,
+    sale_order_onboarding,
+    sale_order_project,
+    sale_order_setup,
 )

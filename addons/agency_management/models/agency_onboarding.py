@@ -117,6 +117,19 @@ class AgencyOnboarding(models.Model):
         complete.write({"state": "done", "date_done": fields.Date.context_today(self)})
         complete.client_id.filtered(lambda client: client.client_state == "onboarding")._set_client_state("active")
 
+    def _reminder_partners(self):
+        """:return: who is reminded: the client's members, else the customer of the order, else the client itself"""
+        self.ensure_one()
+        return self.client_id.member_ids.user_id.partner_id or self.order_id.partner_id or self.client_id
+
+    def _due_steps(self):
+        """:return: the steps a reminder is about: those the context names, else all open steps that are the client's"""
+        self.ensure_one()
+        step_ids = self.env.context.get("agency_due_step_ids")
+        return self.step_ids.filtered(
+            lambda step: step.id in step_ids if step_ids else step.client_facing and step.state == "open"
+        )
+
     def action_cancel(self):
         """Stop: open steps stay as they are, nobody is reminded any more."""
         self.write({"state": "cancelled"})

@@ -55,3 +55,26 @@ class AgencyServicePackageLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
         self.package_id._check_editable()
+
+    def _price_in(self, order):
+        """:return float: unit price in the currency of an order, at the rate of its date"""
+        self.ensure_one()
+        # the price offered to a client may be shown to whoever sees the quotation
+        line_sudo = self.sudo()
+        return line_sudo.currency_id._convert(
+            line_sudo.price_unit, order.currency_id, order.company_id, order.date_order or fields.Date.context_today(self)
+        )
+
+    def _prepare_order_line(self, order):
+        """:return dict: values of the order line that sells this; deliverables are written out under the name"""
+        self.ensure_one()
+        deliverables = self.service_id.deliverable_template_ids.mapped("name")
+        return {
+            "product_id": self.service_id.product_id.id,
+            "name": "\n".join([self.name] + [f"• {name}" for name in deliverables]),
+            "product_uom_qty": self.quantity,
+            "price_unit": self._price_in(order),
+            "billing": self.billing,
+            "package_line_id": self.id,
+            "agency_service_id": self.service_id.id,
+        }

@@ -31,6 +31,9 @@ class ProjectProject(models.Model):
         groups="base.group_user",
         help="Hours spent against the allocated hours; a warning from 80 %.",
     )
+    agency_onboarding_id = fields.Many2one(
+        "agency.onboarding", string="Onboarding", compute="_compute_agency_onboarding_id", groups="base.group_user"
+    )
     share_hours = fields.Boolean(
         "Share Hours with Client", help="The client sees the hours spent and planned in the portal."
     )
@@ -38,6 +41,21 @@ class ProjectProject(models.Model):
     _sql_constraints = [
         ("agency_order_unique", "UNIQUE(agency_order_id)", "This order already has its project."),
     ]
+
+    def _compute_agency_onboarding_id(self):
+        onboardings = self.env["agency.onboarding"].search([("project_id", "in", self.ids)]).grouped("project_id")
+        for project in self:
+            project.agency_onboarding_id = onboardings.get(project, self.env["agency.onboarding"])[:1]
+
+    def action_view_agency_onboarding(self):
+        """:return: action showing the onboarding this project was made with"""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "agency.onboarding",
+            "res_id": self.agency_onboarding_id.id,
+            "view_mode": "form",
+        }
 
     def _hours_spent_by_project(self):
         """:return dict: project -> hours on its timesheets; projects without any are left out"""

@@ -11,4 +11,5 @@ class ProjectTask(models.Model):
     )
     agency_service_id = fields.Many2one("agency.service", string="Service", index="btree_not_null", ondelete="set null")
     agency_role_id = fields.Many2one("agency.role", string="Agency Role", index="btree_not_null", ondelete="set null")
+    agency_start_date = fields.Date("Planned Start", help="First day of work; the deadline is the last one.")
     client_visible = fields.Boolean("Visible to Client", help="The client sees the task in the portal.")

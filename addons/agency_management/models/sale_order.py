@@ -1,4 +1,5 @@
-from odoo import api, fields, models
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
@@ -24,6 +25,7 @@ class SaleOrder(models.Model):
     onboarding_id = fields.Many2one(
         "agency.onboarding", compute="_compute_onboarding_id", compute_sudo=True, help="Made by the set-up of this order."
     )
+    onboarding_progress = fields.Float(compute="_compute_onboarding_progress", compute_sudo=True, groups="base.group_user")
     onboarding_ids = fields.One2many("agency.onboarding", "order_id", string="Onboardings", groups="base.group_user")
     team_proposal_ids = fields.One2many("agency.team.proposal", "order_id", string="Team Proposals", groups="base.group_user")
     setup_state = fields.Selection(
@@ -65,6 +67,100 @@ class SaleOrder(models.Model):
     def _compute_onboarding_id(self):
         for order in self:
             order.onboarding_id = order.onboarding_ids[:1]
+
+    @api.depends("onboarding_ids.progress")
+    def _compute_onboarding_progress(self):
+        for order in self:
+            order.onboarding_progress = order.onboarding_ids[:1].progress / 100.0
+
+    def _apply_package(self, package, addons=None):
+        """Turn the quotation into an offer of a package: lines, scope, timeline, assumptions, deposit.
+
+        Lines of a package that was applied before are replaced, lines added by hand stay. The lines are plain: they
+        can be edited afterwards.
+
+        :param package: published ``agency.service.package``
+        :param addons: ``agency.service.package.line`` records of it that are chosen on top
+        :raise UserError: the order is confirmed, the package is not offered, an add-on is not one of the package
+        """
+        self.ensure_one()
+        self = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        package = package.with_env(self.env)
+        addons = (addons or self.env["agency.service.package.line"]).with_env(self.env)
+        if self.state not in ("draft", "sent"):
+            raise UserError(_("%(order)s is confirmed. Choose packages on quotations only.", order=self.name))
+        if package.state != "published":
+            raise UserError(_("%(package)s is not offered. Publish it first.", package=package.display_name))
+        if addons - package.line_ids.filtered("is_addon"):
+            raise UserError(_("Only add-ons of %(package)s can be added to it.", package=package.display_name))
+        lines = package.line_ids.filtered(lambda line: not line.is_addon) | addons
+        replaced = self.order_line.filtered(lambda line: line.package_line_id or line.agency_section)
+        self.write(
+            {
+                "package_id": package.id,
+                "package_version": package.version,
+                "scope": package.scope,
+                "assumptions": package.assumptions,
+                "timeline_text": package.timeline_text,
+                "deposit_percent": package.deposit_percent,
+                "order_line": [fields.Command.delete(line.id) for line in replaced]
+                + [fields.Command.create(vals) for vals in self._prepare_package_lines(lines)],
+            }
+        )
+
+    def _prepare_package_lines(self, package_lines):
+        """:return list: values of order lines, one-off and monthly ones under a section of their own"""
+        vals_list = []
+        for billing, title in (("one_off", _("One-off")), ("monthly", _("Every month"))):
+            lines = package_lines.filtered(lambda line, billing=billing: line.billing == billing)
+            if lines:
+                vals_list.append(
+                    {"display_type": "line_section", "name": title, "agency_section": True, "billing": billing}
+                )
+            vals_list += [line._prepare_order_line(self) for line in lines.sorted()]
+        return [{**vals, "sequence": 10 * position} for position, vals in enumerate(vals_list, 1)]
+
+    def action_choose_package(self):
+        """:return: action opening the wizard that puts a package on the quotation"""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": _("Choose a Package"),
+            "res_model": "agency.package.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id, "default_package_id": self.package_id.id},
+        }
+
+    def action_view_onboarding(self):
+        """:return: action showing the onboarding of this order"""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "agency.onboarding",
+            "res_id": self.onboarding_id.id,
+            "view_mode": "form",
+        }
+
+    def action_view_agency_project(self):
+        """:return: action showing the project of this order"""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "project.project",
+            "res_id": self.agency_project_id.id,
+            "view_mode": "form",
+        }
+
+    def action_view_team_proposal(self):
+        """:return: action showing the team proposal of this order"""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "agency.team.proposal",
+            "res_id": self.team_proposal_ids[:1].id,
+            "view_mode": "form",
+        }
 
     def _is_agency_order(self):
         """:return bool: whether the order sells a package or a service of the suite"""

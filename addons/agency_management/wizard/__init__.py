@@ -1,1 +1,1 @@
-from . import agency_deliverable_comment
+from . import agency_deliverable_comment, agency_package_wizard
