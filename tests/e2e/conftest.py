@@ -1,0 +1,97 @@
+"""What the journeys share: the server under test, browsers of different people, screenshots."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from tools.suite.e2e import LAUNCH_ARGUMENTS, AgencyServer  # noqa: E402
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 812}
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The server process under test."""
+    return AgencyServer.from_environ()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, driven by Playwright."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=os.environ["AGENCY_CHROMIUM"], args=list(LAUNCH_ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+class People:
+    """One browser context a person, each with its own cookies; console errors and failed requests are kept."""
+
+    def __init__(self, browser, url, artefacts):
+        self.browser, self.url, self.artefacts = browser, url, Path(artefacts)
+        self.pages = {}
+        self.problems = []
+
+    def page(self, login=None, password=None, viewport=None):
+        """The page of a person (None: an anonymous visitor), logged in the first time it is asked for.
+
+        :param str login: login of the user; the password equals it unless given
+        :param dict viewport: width and height in pixels, the desktop's unless given
+        """
+        viewport = viewport or DESKTOP
+        key = (login, viewport["width"])
+        if key not in self.pages:
+            context = self.browser.new_context(viewport=viewport, base_url=self.url, locale="en-US", timezone_id="UTC")
+            context.set_default_timeout(20000)
+            page = context.new_page()
+            page.on("pageerror", lambda error: self.problems.append(f"{login}: {error}"))
+            page.on("console", lambda entry: self._console(login, entry))
+            if login:
+                self.log_in(page, login, password or login)
+            self.pages[key] = page
+        return self.pages[key]
+
+    def _console(self, login, entry):
+        # a refused page is an expected answer of some steps; what the browser prints of it is not an error of ours
+        if entry.type == "error" and not re.search(r"status of (400|403|404|422|429)|ERR_INTERNET_DISCONNECTED|ERR_ABORTED", entry.text):
+            self.problems.append(f"{login}: {entry.text}")
+
+    def log_in(self, page, login, password):
+        """Log in by the form, as a person does."""
+        page.goto("/web/login")
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", password)
+        page.click("form.oe_login_form button[type=submit]")
+        page.wait_for_url(re.compile(r"/(web|odoo|my)(?!/login)"))
+
+    def close(self):
+        """Close every window."""
+        for page in self.pages.values():
+            page.context.close()
+        self.pages.clear()
+
+    def shoot(self, page, name, full_page=False):
+        """Keep a screenshot of what a person sees.
+
+        :param str name: file name without extension
+        """
+        self.artefacts.mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(400)
+        page.screenshot(path=str(self.artefacts / f"{name}.png"), full_page=full_page)
+
+
+@pytest.fixture(scope="module")
+def people(browser, server):
+    """The people of one journey."""
+    crowd = People(browser, os.environ["AGENCY_URL"], os.environ["AGENCY_ARTEFACTS"])
+    yield crowd
+    crowd.close()
