@@ -22,16 +22,27 @@
         # data
         "data/agency_channel_data.xml",
         "data/agency_goal_data.xml",
+        "data/mail_message_subtype_data.xml",
+        "data/agency_scoring_rule_data.xml",
+        "data/crm_lost_reason_data.xml",
+        "data/ir_cron_data.xml",
+        "data/mail_activity_type_data.xml",
+        "data/queue_job_function_data.xml",
         # views
         "views/agency_channel_views.xml",
         "views/agency_goal_views.xml",
         "views/agency_client_member_views.xml",
+        "views/agency_lead_score_line_views.xml",
+        "views/agency_scoring_rule_views.xml",
+        "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/agency_member_invite_views.xml",
         # menus
         "views/agency_crm_menus.xml",
+        "views/agency_win_menus.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web._assets_primary_variables": [
             "agency_crm/static/src/scss/agency_variables.scss",

@@ -10,18 +10,18 @@ from urllib.parse import urlsplit
 #: Mail providers anybody can register with: an address there says nothing about a company.
 FREE_MAIL_DOMAINS = frozenset(
     """
-    126.com 163.com 21cn.com aim.com alice.it aol.com aol.de arcor.de bigpond.com bluewin.ch bol.com.br btinternet.com
-    centrum.cz cock.li comcast.net duck.com email.com email.cz email.de fastmail.com fastmail.fm foxmail.com free.fr
-    freenet.de gawab.com gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.fr gmx.net googlemail.com hey.com hotmail.co.uk
-    hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it hushmail.com icloud.com inbox.com inbox.lv inbox.ru
-    interia.pl kakao.com laposte.net libero.it list.ru live.co.uk live.com live.de live.fr live.it live.nl mac.com
-    mail.com mail.de mail.ru mailbox.org me.com msn.com naver.com neuf.fr o2.pl ok.de onet.pl online.de orange.fr
-    outlook.com outlook.de outlook.es outlook.fr outlook.it pm.me post.cz posteo.de posteo.net proton.me
-    protonmail.ch protonmail.com qq.com rediffmail.com rocketmail.com sapo.pt sbcglobal.net seznam.cz sfr.fr sina.com
-    skynet.be sohu.com t-online.de talktalk.net telenet.be telia.com terra.com.br tiscali.it tutanota.com tuta.io
-    uol.com.br verizon.net virgilio.it virginmedia.com vodafone.it wanadoo.fr web.de wp.pl xs4all.nl ya.ru yahoo.ca yahoo.co.in
-    yahoo.co.jp yahoo.co.uk yahoo.com yahoo.com.au yahoo.com.br yahoo.de yahoo.es yahoo.fr yahoo.in yahoo.it yandex.com
-    yandex.ru yeah.net ymail.com zoho.com zohomail.com
+    126.com 163.com 21cn.com aim.com alice.it aol.com aol.de arcor.de bigpond.com bluewin.ch bol.com.br
+    btinternet.com centrum.cz cock.li comcast.net duck.com email.com email.cz email.de fastmail.com fastmail.fm
+    foxmail.com free.fr freenet.de gawab.com gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.fr gmx.net googlemail.com
+    hey.com hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it hushmail.com icloud.com inbox.com
+    inbox.lv inbox.ru interia.pl kakao.com laposte.net libero.it list.ru live.co.uk live.com live.de live.fr live.it
+    live.nl mac.com mail.com mail.de mail.ru mailbox.org me.com msn.com naver.com neuf.fr o2.pl ok.de onet.pl
+    online.de orange.fr outlook.com outlook.de outlook.es outlook.fr outlook.it pm.me post.cz posteo.de posteo.net
+    proton.me protonmail.ch protonmail.com qq.com rediffmail.com rocketmail.com sapo.pt sbcglobal.net seznam.cz
+    sfr.fr sina.com skynet.be sohu.com t-online.de talktalk.net telenet.be telia.com terra.com.br tiscali.it tuta.io
+    tutanota.com uol.com.br verizon.net virgilio.it virginmedia.com vodafone.it wanadoo.fr web.de wp.pl xs4all.nl
+    ya.ru yahoo.ca yahoo.co.in yahoo.co.jp yahoo.co.uk yahoo.com yahoo.com.au yahoo.com.br yahoo.de yahoo.es
+    yahoo.fr yahoo.in yahoo.it yandex.com yandex.ru yeah.net ymail.com zoho.com zohomail.com
     """.split()  # noqa: SIM905 -- a list literal of this length reads worse
 )
 

@@ -53,7 +53,10 @@ class ResPartner(models.Model):
         self.ensure_one()
         if self != self.commercial_partner_id:
             raise UserError(
-                _("Portal members belong to the company. Open %(client)s.", client=self.commercial_partner_id.display_name)
+                _(
+                    "Portal members belong to the company. Open %(client)s.",
+                    client=self.commercial_partner_id.display_name,
+                )
             )
         return {
             "type": "ir.actions.act_window",

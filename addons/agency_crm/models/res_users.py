@@ -9,8 +9,10 @@ class ResUsers(models.Model):
         # a project manager grants memberships but may not write users; the group follows from the membership alone
         users_sudo = self.exists().sudo()
         group_sudo = self.env.ref("agency_crm.group_client").sudo()
-        members = self.env["agency.client.member"].sudo()._read_group(
-            [("user_id", "in", users_sudo.ids)], groupby=["user_id"]
+        members = (
+            self.env["agency.client.member"]
+            .sudo()
+            ._read_group([("user_id", "in", users_sudo.ids)], groupby=["user_id"])
         )
         with_membership = self.browse([user.id for (user,) in members])
         for user_sudo in users_sudo:
