@@ -1,0 +1,5 @@
+from . import (
+    test_deliverable,
+    test_deliverable_trail,
+    test_timer,
+)
