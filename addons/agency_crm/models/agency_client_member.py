@@ -21,7 +21,12 @@ class AgencyClientMember(models.Model):
         "res.partner", required=True, index=True, ondelete="cascade", domain="[('parent_id', '=', False)]"
     )
     user_id = fields.Many2one(
-        "res.users", string="Portal User", required=True, index=True, ondelete="cascade", domain="[('share', '=', True)]"
+        "res.users",
+        string="Portal User",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('share', '=', True)]",
     )
     company_id = fields.Many2one(related="client_id.company_id", store=True, index=True)
     login = fields.Char(related="user_id.login")

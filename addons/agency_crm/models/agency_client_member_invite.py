@@ -26,13 +26,19 @@ class AgencyClientMember(models.Model):
         members = self._check_may_invite(client)
         login = email_normalize(email or "")
         if not login:
-            raise UserError(_("%(email)s is not an e-mail address. Correct it and send again.", email=email or _("(empty)")))
+            raise UserError(
+                _("%(email)s is not an e-mail address. Correct it and send again.", email=email or _("(empty)"))
+            )
         # accounts are found and made for a person whom the current user may let in, but whose account it may not read
-        user_sudo = self.env["res.users"].sudo().with_context(active_test=False).search([("login", "=ilike", login)], limit=1)
+        user_sudo = (
+            self.env["res.users"].sudo().with_context(active_test=False).search([("login", "=ilike", login)], limit=1)
+        )
         if user_sudo and not user_sudo.share:
             raise UserError(_("%(email)s belongs to somebody at the agency, who needs no invitation.", email=login))
         if user_sudo and members.sudo().search_count([("client_id", "=", client.id), ("user_id", "=", user_sudo.id)]):
-            raise UserError(_("%(email)s is already a member of %(client)s.", email=login, client=client.sudo().display_name))
+            raise UserError(
+                _("%(email)s is already a member of %(client)s.", email=login, client=client.sudo().display_name)
+            )
         known = bool(user_sudo.active)
         if not known:
             user_sudo = self._grant_portal_account(client, user_sudo, login, name)

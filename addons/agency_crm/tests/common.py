@@ -46,8 +46,12 @@ class AgencyBuilders:
     def new_portal_user(cls, login, client=None, **values):
         """:return: a portal user, a contact of ``client`` when one is given, without any membership"""
         user = new_test_user(
-            cls.env, login=login, password=values.pop("password", login), groups="base.group_portal",
-            email=values.pop("email", f"{login}@client.example.com"), **values,
+            cls.env,
+            login=login,
+            password=values.pop("password", login),
+            groups="base.group_portal",
+            email=values.pop("email", f"{login}@client.example.com"),
+            **values,
         )
         if client:
             user.partner_id.parent_id = client
@@ -72,4 +76,6 @@ class AgencyCommon(AgencyBuilders, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True, no_reset_password=True, mail_create_nolog=True))
+        cls.env = cls.env(
+            context=dict(cls.env.context, tracking_disable=True, no_reset_password=True, mail_create_nolog=True)
+        )

@@ -29,7 +29,15 @@ class TestMemberInvite(AgencyCommon):
         member = self.client.member_ids
         self.assertRecordValues(
             member,
-            [{"client_id": self.client.id, "login": "dana@harbour.example.com", "can_approve": True, "can_pay": False, "can_manage": False}],
+            [
+                {
+                    "client_id": self.client.id,
+                    "login": "dana@harbour.example.com",
+                    "can_approve": True,
+                    "can_pay": False,
+                    "can_manage": False,
+                }
+            ],
         )
         self.assertEqual(member.user_id.partner_id.parent_id, self.client)
         self.assertEqual(member.user_id.name, "Dana Reyes")
