@@ -19,6 +19,7 @@
         # security
         "security/res_groups.xml",
         "security/ir_rules.xml",
+        "security/ir_rules_stock.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",

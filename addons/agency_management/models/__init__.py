@@ -1,4 +1,5 @@
 from . import (
+    agency_client_member,
     agency_deliverable,
     agency_deliverable_check,
     agency_deliverable_event,

@@ -17,10 +17,10 @@ class AgencyServicePackageLine(models.Model):
     service_id = fields.Many2one(
         "agency.service", required=True, index=True, ondelete="restrict", domain="[('company_id', '=', company_id)]"
     )
-    name = fields.Char("Description", compute="_compute_from_service", store=True, readonly=False, required=True)
+    name = fields.Char("Description", compute="_compute_from_service", store=True, precompute=True, readonly=False, required=True)
     quantity = fields.Float(default=1.0, required=True)
-    billing = fields.Selection(BILLING, compute="_compute_from_service", store=True, readonly=False, required=True)
-    price_unit = fields.Monetary("Price", compute="_compute_from_service", store=True, readonly=False)
+    billing = fields.Selection(BILLING, compute="_compute_from_service", store=True, precompute=True, readonly=False, required=True)
+    price_unit = fields.Monetary("Price", compute="_compute_from_service", store=True, precompute=True, readonly=False)
     price_subtotal = fields.Monetary("Subtotal", compute="_compute_price_subtotal", store=True)
     is_addon = fields.Boolean("Add-on", help="Offered on the quotation, not part of the package's price.")
 

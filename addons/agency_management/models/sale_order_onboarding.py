@@ -36,7 +36,10 @@ class SaleOrder(models.Model):
         return onboarding
 
     def _prepare_onboarding_steps(self, onboarding, template):
-        """:return list: values of steps; ``request_document`` marks those a document is asked for with"""
+        """Steps of the template; what the services need from the client comes before the first step that waits its turn.
+
+        :return list: values of steps; ``request_document`` marks those a document is asked for with
+        """
         steps = []
         if template:
             steps += [
@@ -52,7 +55,8 @@ class SaleOrder(models.Model):
                 }
                 for step in template.step_ids
             ]
-        steps += [
+        position = next((index for index, step in enumerate(steps) if step["wait_for_previous"]), len(steps))
+        steps[position:position] = [
             {
                 "name": requirement.name,
                 "description": requirement.description,

@@ -54,12 +54,14 @@ class SaleOrder(models.Model):
 
         :raise Exception: whatever a step raised; nothing of that order was made
         """
-        for order in self:
-            if order.state != "sale" or not order._is_agency_order():
-                continue
+        for order in self._agency_to_set_up():
             with self.env.cr.savepoint():
                 self.env.cr.execute("SELECT setup_state FROM sale_order WHERE id = %s FOR UPDATE", [order.id])
                 order._agency_run_setup_steps()
+
+    def _agency_to_set_up(self):
+        """:return: the confirmed orders among these that sell packages or services of the suite"""
+        return self.filtered(lambda order: order.state == "sale" and order._is_agency_order())
 
     def _agency_run_setup_steps(self):
         self.ensure_one()
@@ -88,7 +90,9 @@ class SaleOrder(models.Model):
 
         Only what the database asks to repeat as a whole (two transactions in each other's way) goes through to the caller.
         """
-        for order in self:
+        # what the confirmation still has to write must not fail inside, where it would pass for a failure of the set-up
+        self.env.flush_all()
+        for order in self._agency_to_set_up():
             try:
                 order._agency_set_up()
             except OperationalError:
