@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from . import external
+from . import external, pot
 from .checks import CHECKS
 from .project import Finding, Project
 
@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main(argv: list[str]) -> int:
     """Run the checks. Returns 0, or 1 when there are findings."""
+    if argv[:1] == ["pot"]:
+        return pot.main(argv[1:], ROOT)
     parser = argparse.ArgumentParser(prog="python -m tools.lint", description="Check the suite.")
     parser.add_argument("--root", type=Path, default=ROOT, help="the tree to check (default: the one around this tool)")
     parser.add_argument("--own", action="store_true", help="only the suite's own checks, without ruff and pylint")
