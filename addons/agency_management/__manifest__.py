@@ -28,9 +28,11 @@
         "data/agency_onboarding_template_data.xml",
         "data/mail_template_onboarding.xml",
         "data/queue_job_function_data.xml",
+        "data/agency_retainer_data.xml",
         "data/ir_cron_onboarding.xml",
         # wizard
         "wizard/agency_package_wizard_views.xml",
+        "wizard/agency_retainer_cancel_views.xml",
         # views
         "views/agency_deliverable_version_views.xml",
         "views/agency_deliverable_views.xml",
@@ -49,6 +51,9 @@
         "views/res_partner_views.xml",
         "views/sale_order_templates.xml",
         "views/sale_order_views.xml",
+        "views/agency_retainer_charge_views.xml",
+        "views/agency_retainer_views.xml",
+        "views/retainer_related_views.xml",
         # menus
         "views/agency_management_menus.xml",
     ],

@@ -1,0 +1,64 @@
+import logging
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, _, models
+
+_logger = logging.getLogger(__name__)
+
+
+class PaymentTransaction(models.Model):
+    """A payment of an order with a deposit is invoiced at once, whatever ``sale.automatic_invoice`` says.
+
+    Stock confirms the order, then posts the invoices of the transaction and reconciles them with the payment it
+    creates. The down-payment invoice is made between the two, so that one transaction holds all of it: a crash leaves
+    nothing half done, and post-processing again finds what is there.
+    """
+
+    _inherit = "payment.transaction"
+
+    def _check_amount_and_confirm_order(self):
+        confirmed_orders = super()._check_amount_and_confirm_order()
+        for tx in self.filtered(lambda tx: tx.state == "done" and tx.operation != "validation"):
+            if tx._is_agency_deposit() and tx.sale_order_ids.state == "sale":
+                tx._agency_invoice_deposit()
+        return confirmed_orders
+
+    def _invoice_sale_orders(self):
+        # stock's own down payment would be a second one
+        return super(PaymentTransaction, self.filtered(lambda tx: not tx._is_agency_deposit()))._invoice_sale_orders()
+
+    def _is_agency_deposit(self):
+        """:return bool: whether the suite invoices this payment: of one order, which has a deposit"""
+        self.ensure_one()
+        return len(self.sale_order_ids) == 1 and self.sale_order_ids._has_deposit()
+
+    def _agency_invoice_deposit(self):
+        """Make the down-payment invoice; a failure is told to the order's owner and costs no payment."""
+        self.ensure_one()
+        order = self.sale_order_ids
+        try:
+            with self.env.cr.savepoint():
+                order._agency_invoice_deposit(self).action_post()
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:
+            _logger.warning("Deposit of order %s could not be invoiced", order.name, exc_info=True)
+            order.with_user(SUPERUSER_ID).activity_schedule(
+                "mail.mail_activity_data_warning",
+                summary=_("Deposit could not be invoiced"),
+                note=_(
+                    "The client paid %(amount)s, but the down-payment invoice could not be made: %(error)s. Put it right "
+                    "and press Invoice Deposit.",
+                    amount=self.currency_id.format(self.amount),
+                    error=error,
+                ),
+                user_id=order.user_id.id or SUPERUSER_ID,
+            )
+
+    def _create_payment(self, **extra_create_values):
+        # a member may pay who is no contact of the client: the payment belongs to the client who owes it
+        debtor = self.invoice_ids.commercial_partner_id or self.sale_order_ids.partner_invoice_id.commercial_partner_id
+        if len(debtor) == 1 and (self.invoice_ids.agency_order_id or self.invoice_ids.retainer_id or self.sale_order_ids):
+            extra_create_values.setdefault("partner_id", debtor.id)
+        return super()._create_payment(**extra_create_values)
