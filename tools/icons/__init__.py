@@ -1,0 +1,1 @@
+"""The icons of the addons, drawn from one description."""
