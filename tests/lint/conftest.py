@@ -1,16 +1,9 @@
 """Small trees to run single checks on."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from tools.lint.__main__ import collect  # noqa: E402
-from tools.lint.project import Project  # noqa: E402
+from tools.lint.__main__ import collect
+from tools.lint.project import Project
 
 MANIFEST = """{
     "name": "Thing",

@@ -6,9 +6,9 @@ import pytest
 
 pytest.importorskip("PIL", reason="Pillow is not installed in this environment")
 
-from PIL import Image  # noqa: E402
+from PIL import Image
 
-from tools.icons.make_icons import PIXELS, ROOT, TEAL, Icons  # noqa: E402
+from tools.icons.make_icons import PIXELS, ROOT, TEAL, Icons
 
 
 @pytest.mark.parametrize("addon", Icons.SUBJECTS)
