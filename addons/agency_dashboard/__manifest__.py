@@ -10,5 +10,21 @@
     "depends": [
         "agency_management",
     ],
-    "data": [],
+    "data": [
+        # security
+        "security/ir.model.access.csv",
+        "security/ir_rules.xml",
+        # data
+        "data/agency_metric_data.xml",
+        "data/queue_job_data.xml",
+        # views
+        "views/agency_metric_views.xml",
+        "views/agency_data_source_views.xml",
+        "views/agency_metric_fact_views.xml",
+        "views/agency_metric_import_views.xml",
+        "views/client_dashboard_views.xml",
+        "views/res_partner_views.xml",
+        # menus
+        "views/agency_dashboard_menus.xml",
+    ],
 }
