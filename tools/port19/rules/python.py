@@ -15,8 +15,10 @@ RENAMES = (
     ),
     (
         re.compile(rf"\.check_access_rights\({OPERATION},\s*(?:raise_exception\s*=\s*)?False\)"),
-        r".has_access(\1)",
+        r".browse().has_access(\1)",
     ),
+    # rights alone concern the model: an empty recordset has no rules to obey
+    (re.compile(rf"\.check_access_rights\({OPERATION}\)"), r".browse().check_access(\1)"),
     (re.compile(rf"\.check_access_rule\({OPERATION}\)"), r".check_access(\1)"),
     (re.compile(rf"\._filter_access_rules(?:_python)?\({OPERATION}\)"), r"._filtered_access(\1)"),
     (re.compile(r"\bgroup_operator\s*="), "aggregator="),
