@@ -1,5 +1,7 @@
 """Checks that look at files as wholes: syntax, manifests, length, notes, leaks."""
 
+from pathlib import Path
+
 import pytest
 
 from tools.lint.checks import addon_files, layers, leaks, leftovers, length, manifests, well_formed, xml_ids
@@ -149,6 +151,20 @@ def test_xml_ids(lint):
     assert lint(xml_ids, {f"{THING}/views/a.xml": one, f"{THING}/views/b.xml": two}) == [
         "views/b.xml:2: the id a is declared in views/a.xml:2 already"
     ]
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [
+        ("/work/main", ["/work/main", "/work/"]),
+        ("/home/anna/suite", ["/home/anna/suite", "/home/anna"]),
+        ("/opt/suite", ["/opt/suite"]),
+        ("/repo", []),
+    ],
+)
+def test_folders_that_name_a_machine(monkeypatch, root, expected):
+    monkeypatch.setenv("HOME", "/root")
+    assert leaks.own_folders(Path(root)) == expected
 
 
 def test_leaks(lint, tree, monkeypatch):

@@ -38,7 +38,9 @@ GENERAL = {"/", "/app", "/home", "/mnt", "/opt", "/repo", "/root", "/src", "/srv
 def check(project: Project) -> Iterator[Finding]:
     """Yield the lines that name a registry or a folder of this machine."""
     hosts = [*PUBLIC_REGISTRIES, *sorted(configured_hosts())]
-    folders = [re.compile(rf"(?<![\w.~/-]){re.escape(folder)}(?![\w-])") for folder in own_folders(project.root)]
+    folders = [
+        re.compile(rf"(?<![\w.~/-]){re.escape(folder)}(?:(?<=/)|(?![\w-]))") for folder in own_folders(project.root)
+    ]
     for path in project.all_files:
         parts = path.relative_to(project.root).parts
         if path.suffix in BINARY or parts[:2] in (("tools", "lint"), ("tests", "lint")):
@@ -56,8 +58,9 @@ def check(project: Project) -> Iterator[Finding]:
 
 def own_folders(root: Path) -> list[str]:
     """Return the folders whose names would only mean something on this machine."""
-    candidates = {str(root), str(root.parent), os.path.expanduser("~")}
-    return sorted(candidates - GENERAL, key=len, reverse=True)
+    candidates = {str(root), os.path.expanduser("~"), str(root.parent)} - GENERAL
+    # the name of a top folder alone may be a word, or a page of a website
+    return sorted((name if name.count("/") > 1 else name + "/" for name in candidates), key=len, reverse=True)
 
 
 @cache
