@@ -11,5 +11,28 @@
         "agency_dashboard",
         "website",
     ],
-    "data": [],
+    "data": [
+        # security
+        "security/ir.model.access.csv",
+        # data
+        "data/ir_cron_data.xml",
+        "data/website_menu_data.xml",
+        # wizard
+        "wizard/agency_first_steps_views.xml",
+        # views
+        "views/agency_service_views.xml",
+        "views/agency_service_package_views.xml",
+        "views/crm_lead_views.xml",
+        "views/res_config_settings_views.xml",
+        # pages
+        "views/services_templates.xml",
+        "views/proposal_templates.xml",
+        "views/portal_templates.xml",
+    ],
+    "assets": {
+        "web.assets_frontend": [
+            "agency_portal/static/src/scss/website.scss",
+            "agency_portal/static/src/scss/portal.scss",
+        ],
+    },
 }

@@ -1,0 +1,290 @@
+import datetime
+
+from odoo import _, api, fields, models
+
+#: Entries shown of each kind of action, milestone and project; the rest is a click away.
+MAX_ACTIONS = 8
+MAX_MILESTONES = 5
+MAX_PROJECTS = 50
+ICONS = {"document": "fa-upload", "deliverable": "fa-eye", "quote": "fa-pencil", "invoice": "fa-credit-card"}
+#: How a project is doing, in a client's words, and the look of the badge.
+PROJECT_STATUS = {
+    "on_track": "success",
+    "at_risk": "warning",
+    "off_track": "danger",
+    "on_hold": "secondary",
+    "done": "info",
+    "complete": "info",
+}
+
+
+class AgencyClientOverview(models.AbstractModel):
+    """What a member sees first: what is waiting for the client, and how everything stands.
+
+    Records are searched as the visiting user, so that record rules decide what is there, and always for one client,
+    because a person may belong to several. Each section is one or two queries whatever the number of records.
+    """
+
+    _name = "agency.client.overview"
+    _description = "Client Overview"
+
+    @api.model
+    def _overview(self, client, rights):
+        """Everything the overview page shows.
+
+        :param client: ``res.partner``, elevated by the gate
+        :param set rights: what the user may do for this client: ``view``, ``approve``, ``pay``, ``manage``
+        :return dict: ``actions``, ``onboardings``, ``projects``, ``milestones``, ``retainers``, ``team``, ``analytics``
+        """
+        today = fields.Date.context_today(self)
+        projects = self._projects(client)
+        onboardings, steps = self._onboardings(client)
+        return {
+            "actions": self._actions(client, rights, today),
+            "onboardings": [self._onboarding_values(onboarding, steps) for onboarding in onboardings],
+            "projects": self._project_values(projects),
+            "milestones": self._milestones(projects, today),
+            "retainers": self._retainers(client),
+            "team": self._team(client, projects),
+            "analytics": self.env["agency.client.dashboard"]._summary(client.id),
+        }
+
+    @api.model
+    def _actions(self, client, rights, today=None):
+        """:return list: what the client is asked to do, what is due first on top, what has no date last"""
+        today = today or fields.Date.context_today(self)
+        actions = [action for name in self._action_sources(rights) for action in getattr(self, name)(client, today)]
+        return sorted(
+            actions, key=lambda action: (action["due"] or datetime.date.max, action["kind"], action["title"])
+        )
+
+    @api.model
+    def _action_sources(self, rights):
+        """Names of the methods that tell what waits for the client; higher addons add theirs with ``super()``.
+
+        :param set rights: rights of the user for the client
+        :return list: methods ``(client, today) -> list`` of dicts as :meth:`_action` makes them
+        """
+        sources = ["_documents_to_send"]
+        if "approve" in rights:
+            sources += ["_deliverables_to_review", "_quotes_to_sign"]
+        if "pay" in rights:
+            sources.append("_invoices_to_pay")
+        return sources
+
+    @api.model
+    def _action(self, kind, record, title, button, due, today, detail="", url=None):
+        """:return dict: one thing the client is asked to do"""
+        return {
+            "kind": kind,
+            "icon": ICONS.get(kind, "fa-arrow-right"),
+            "title": title,
+            "detail": detail,
+            "button": button,
+            "url": url or record.access_url,
+            "due": due or False,
+            "is_late": bool(due and due < today),
+        }
+
+    # what waits for the client
+
+    def _documents_to_send(self, client, today):
+        requests = self.env["agency.document.request"].search_fetch(
+            [("client_id", "=", client.id), ("state", "in", ("requested", "returned"))],
+            ["name", "due_date", "state"],
+            limit=MAX_ACTIONS,
+            order="due_date, id",
+        )
+        return [
+            self._action(
+                "document",
+                request,
+                request.name,
+                _("Upload"),
+                request.due_date,
+                today,
+                detail=_("We sent it back, please look at our note") if request.state == "returned" else _("We need this from you"),
+            )
+            for request in requests
+        ]
+
+    def _deliverables_to_review(self, client, today):
+        deliverables = self.env["agency.deliverable"].search_fetch(
+            [("client_id", "=", client.id), ("state", "=", "client_review")],
+            ["name", "date_due"],
+            limit=MAX_ACTIONS,
+            order="date_due, id",
+        )
+        return [
+            self._action(
+                "deliverable", deliverable, deliverable.name, _("Review"), deliverable.date_due, today,
+                detail=_("Ready for your review"),
+            )
+            for deliverable in deliverables
+        ]
+
+    def _quotes_to_sign(self, client, today):
+        orders = self.env["sale.order"].search_fetch(
+            [
+                ("client_id", "=", client.id),
+                ("state", "=", "sent"),
+                "|",
+                ("validity_date", "=", False),
+                ("validity_date", ">=", today),
+            ],
+            ["name", "validity_date"],
+            limit=MAX_ACTIONS,
+        )
+        return [
+            self._action(
+                "quote", order, order.name, _("Read and sign"), order.validity_date, today,
+                detail=_("A proposal for you"), url=f"/my/orders/{order.id}",
+            )
+            for order in orders
+        ]
+
+    def _invoices_to_pay(self, client, today):
+        invoices = self.env["account.move"].search_fetch(
+            [
+                ("commercial_partner_id", "=", client.id),
+                ("move_type", "=", "out_invoice"),
+                ("state", "=", "posted"),
+                ("payment_state", "in", ("not_paid", "partial")),
+            ],
+            ["name", "invoice_date_due", "amount_residual", "currency_id"],
+            limit=MAX_ACTIONS,
+            order="invoice_date_due, id",
+        )
+        return [
+            self._action(
+                "invoice", invoice, invoice.name, _("Pay"), invoice.invoice_date_due, today,
+                detail=_("%(amount)s open", amount=invoice.currency_id.format(invoice.amount_residual)),
+                url=f"/my/invoices/{invoice.id}",
+            )
+            for invoice in invoices
+        ]
+
+    # how everything stands
+
+    def _onboardings(self, client):
+        """:return: running onboardings of the client, and their steps that are the client's to see, by onboarding"""
+        onboardings = self.env["agency.onboarding"].search_fetch(
+            [("client_id", "=", client.id), ("state", "=", "running")], ["name", "progress"]
+        )
+        steps = self.env["agency.onboarding.step"]
+        if onboardings:
+            steps = steps.search_fetch(
+                [("onboarding_id", "in", onboardings.ids), ("client_facing", "=", True)], ["name", "state", "onboarding_id", "due_date"]
+            )
+        return onboardings, steps.grouped("onboarding_id")
+
+    def _onboarding_values(self, onboarding, steps):
+        own = steps.get(onboarding, self.env["agency.onboarding.step"])
+        upcoming = own.filtered(lambda step: step.state == "open")[:1]
+        return {
+            "name": onboarding.name,
+            "url": onboarding.access_url,
+            "progress": round(onboarding.progress),
+            "next_step": upcoming.name or "",
+            "next_due": upcoming.due_date or False,
+        }
+
+    def _projects(self, client):
+        return self.env["project.project"].search_fetch(
+            [("client_id", "=", client.id)], ["name", "last_update_status", "date", "user_id"], limit=MAX_PROJECTS
+        )
+
+    def _project_values(self, projects):
+        """:return list: a dict for each project, with the share of its tasks that are finished"""
+        done, total = {}, {}
+        # how many tasks there are is part of the progress; which ones they are stays with the record rules
+        tasks_sudo = self.env["project.task"].sudo()
+        for project, state, count in tasks_sudo._read_group(
+            [("project_id", "in", projects.ids)], ["project_id", "state"], ["__count"]
+        ):
+            if state == "1_canceled":
+                continue
+            total[project.id] = total.get(project.id, 0) + count
+            done[project.id] = done.get(project.id, 0) + (count if state == "1_done" else 0)
+        labels = self._project_status_labels()
+        return [
+            {
+                "name": project.name,
+                "url": f"/my/agency/projects/{project.id}",
+                "progress": round(100 * done.get(project.id, 0) / total[project.id]) if total.get(project.id) else 0,
+                "done": done.get(project.id, 0),
+                "total": total.get(project.id, 0),
+                "date": project.date,
+                "status": labels.get(project.last_update_status, ""),
+                "badge": PROJECT_STATUS.get(project.last_update_status, ""),
+            }
+            for project in projects
+        ]
+
+    def _project_status_labels(self):
+        return {
+            "on_track": _("On track"),
+            "at_risk": _("Needs attention"),
+            "off_track": _("Behind plan"),
+            "on_hold": _("On hold"),
+            "done": _("Finished"),
+            "complete": _("Finished"),
+        }
+
+    def _milestones(self, projects, today):
+        if not projects:
+            return []
+        milestones = self.env["project.milestone"].search_fetch(
+            [("project_id", "in", projects.ids), ("is_reached", "=", False), ("deadline", "!=", False)],
+            ["name", "deadline", "project_id"],
+            limit=MAX_MILESTONES,
+            order="deadline, id",
+        )
+        return [
+            {
+                "name": milestone.name,
+                "project": milestone.project_id.name,
+                "url": f"/my/agency/projects/{milestone.project_id.id}",
+                "date": milestone.deadline,
+                "is_late": milestone.deadline < today,
+            }
+            for milestone in milestones
+        ]
+
+    def _retainers(self, client):
+        retainers = self.env["agency.retainer"].search_fetch(
+            [("client_id", "=", client.id), ("state", "in", ("active", "paused"))],
+            ["name", "state", "included_hours", "project_id", "anchor_day", "package_id", "company_id"],
+        )
+        # the balance is the client's to know; the time behind it is not
+        return [
+            {
+                "name": retainer_sudo.package_id.name or retainer_sudo.name,
+                "url": retainer_sudo.access_url,
+                "is_paused": retainer_sudo.state == "paused",
+                "included_hours": retainer_sudo.included_hours,
+                "hours_used": retainer_sudo.hours_used,
+                "hours_balance": retainer_sudo.hours_balance,
+                "period_end": retainer_sudo.period_end,
+                "progress": min(100, round(100 * retainer_sudo.hours_used / retainer_sudo.included_hours))
+                if retainer_sudo.included_hours
+                else 0,
+            }
+            for retainer_sudo in retainers.sudo()
+        ]
+
+    def _team(self, client, projects):
+        """:return list: who the client talks to at the agency: the account manager, then the projects' managers"""
+        # names and business addresses of exactly these people are for the client; users are not
+        manager_sudo = client.sudo().user_id
+        managers_sudo = manager_sudo | projects.sudo().user_id
+        return [
+            {
+                "name": user_sudo.name,
+                "initials": "".join(word[0] for word in user_sudo.name.split()[:2]).upper(),
+                "role": _("Your account manager") if user_sudo == manager_sudo else _("Project manager"),
+                "email": user_sudo.partner_id.email or "",
+                "phone": user_sudo.partner_id.phone or "",
+            }
+            for user_sudo in managers_sudo.filtered(lambda user: user.active and not user.share)
+        ]

@@ -1,0 +1,191 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare
+
+LAYOUT = "web.external_layout_standard"
+
+
+class AgencyFirstSteps(models.TransientModel):
+    """From an empty database to an agency that can post its first invoice: who we are, which books, which looks."""
+
+    _name = "agency.first.steps"
+    _description = "First Steps"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade", default=lambda self: self.env.company
+    )
+    name = fields.Char("Name of the Agency", compute="_compute_from_company", store=True, readonly=False, required=True)
+    logo = fields.Binary(compute="_compute_from_company", store=True, readonly=False)
+    email = fields.Char("E-mail", compute="_compute_from_company", store=True, readonly=False)
+    phone = fields.Char(compute="_compute_from_company", store=True, readonly=False)
+    website = fields.Char(compute="_compute_from_company", store=True, readonly=False)
+    street = fields.Char(compute="_compute_from_company", store=True, readonly=False)
+    zip = fields.Char(compute="_compute_from_company", store=True, readonly=False)
+    city = fields.Char(compute="_compute_from_company", store=True, readonly=False)
+    vat = fields.Char("Tax ID", compute="_compute_from_company", store=True, readonly=False)
+    country_id = fields.Many2one(
+        "res.country", compute="_compute_from_company", store=True, readonly=False, required=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_currency_id", store=True, readonly=False, required=True, ondelete="cascade",
+        domain="['|', ('active', '=', True), ('active', '=', False)]",
+    )
+    chart_template = fields.Selection(
+        selection="_selection_chart_template",
+        string="Chart of Accounts",
+        compute="_compute_chart_template",
+        store=True,
+        readonly=False,
+        required=True,
+        help="Accounts, taxes and journals of your country. It can be changed until the first entry is made.",
+    )
+    sales_tax = fields.Float(
+        "Default Sales Tax (%)", compute="_compute_sales_tax", store=True, readonly=False, digits=(6, 2),
+        help="Tax on your services. Empty: the default of the chart of accounts.",
+    )
+    primary_color = fields.Char("Main Colour", compute="_compute_from_company", store=True, readonly=False)
+    secondary_color = fields.Char("Second Colour", compute="_compute_from_company", store=True, readonly=False)
+    has_entries = fields.Boolean(compute="_compute_has_entries")
+
+    @api.model
+    def _selection_chart_template(self):
+        return self.env["account.chart.template"]._select_chart_template(self.env.company.country_id)
+
+    @api.depends("company_id")
+    def _compute_has_entries(self):
+        for wizard in self:
+            wizard.has_entries = wizard.company_id.root_id._existing_accounting()
+
+    @api.depends("company_id")
+    def _compute_from_company(self):
+        for wizard in self:
+            for name in ("name", "logo", *self._company_fields()):
+                wizard[name] = wizard.company_id[name]
+
+    @api.depends("country_id", "company_id")
+    def _compute_currency_id(self):
+        for wizard in self:
+            company = wizard.company_id
+            unchanged = wizard.country_id == company.country_id
+            wizard.currency_id = company.currency_id if unchanged else wizard.country_id.currency_id or company.currency_id
+
+    @api.depends("country_id", "company_id")
+    def _compute_chart_template(self):
+        charts = self.env["account.chart.template"]
+        for wizard in self:
+            if wizard.company_id.chart_template and wizard.country_id == wizard.company_id.country_id:
+                wizard.chart_template = wizard.company_id.chart_template
+                continue
+            guess = charts._guess_chart_template(wizard.country_id)
+            own = charts._get_chart_template_mapping()[guess]["country_id"] == wizard.country_id.id
+            # the list of another country's accounts is a worse start than the general one
+            wizard.chart_template = guess if own else "generic_coa"
+
+    @api.depends("company_id", "chart_template", "country_id")
+    def _compute_sales_tax(self):
+        for wizard in self:
+            keeps_chart = wizard.chart_template == wizard.company_id.chart_template and not wizard._country_changes()
+            wizard.sales_tax = wizard.company_id.account_sale_tax_id.amount if keeps_chart else 0.0
+
+    @api.model
+    def _company_fields(self):
+        """:return: names of the fields copied between the form and the company as they are"""
+        return (
+            "email", "phone", "website", "street", "zip", "city", "vat", "country_id", "primary_color", "secondary_color",
+        )
+
+    def _country_changes(self):
+        return self.country_id != self.company_id.account_fiscal_country_id
+
+    def action_apply(self):
+        """Set the company up and go on to the suite.
+
+        :return: action opening the web client anew
+        :raise UserError: a change of books after the first entry
+        """
+        self.ensure_one()
+        self._check_administrator()
+        self._apply_company()
+        # loading a country's accounts may install its module, after which every record has to be taken anew
+        wizard = self._apply_chart()
+        wizard._apply_sales_tax()
+        return wizard._finish()
+
+    def action_skip(self):
+        """Leave everything as it is and do not ask again.
+
+        :return: action opening the web client anew
+        """
+        self.ensure_one()
+        self._check_administrator()
+        return self._finish()
+
+    def action_change_password(self):
+        """:return: action in which the current user chooses a new password"""
+        return self.env.user.preference_change_password()
+
+    def _check_administrator(self):
+        if not self.env.user.has_group("agency_crm.group_administrator"):
+            raise UserError(_("Only an administrator can take the first steps."))
+
+    def _finish(self):
+        self.company_id.agency_first_steps_done = True
+        return {"type": "ir.actions.act_url", "url": "/web", "target": "self"}
+
+    def _apply_company(self):
+        company = self.company_id
+        if self.has_entries and (
+            self._country_changes() or self.currency_id != company.currency_id or self.chart_template != company.chart_template
+        ):
+            raise UserError(
+                _(
+                    "%(company)s has journal entries already, so country, currency and chart of accounts stay as they are. "
+                    "Set them back, or start with a new company.",
+                    company=company.name,
+                )
+            )
+        values = {name: self[name] for name in self._company_fields() if name != "country_id"}
+        values |= {"name": self.name, "logo": self.logo, "country_id": self.country_id.id}
+        layout = self.env.ref(LAYOUT, raise_if_not_found=False)
+        if layout and not company.external_report_layout_id:
+            # without a layout the first print asks for one instead of printing
+            values["external_report_layout_id"] = layout.id
+        self.currency_id.active = True
+        company.write(values)
+
+    def _apply_chart(self):
+        """Load the chart of accounts unless it is there already.
+
+        :return: this wizard, usable afterwards
+        """
+        company = self.company_id
+        if self.has_entries or (self.chart_template == company.chart_template and not self._country_changes()):
+            company.currency_id = self.currency_id
+            return self
+        company.write({"account_fiscal_country_id": self.country_id.id, "chart_template": False})
+        currency, chart = self.currency_id, self.chart_template
+        self.env["account.chart.template"].try_loading(chart, company, install_demo=False)
+        wizard = self.env()[self._name].browse(self.id)
+        wizard.company_id.currency_id = wizard.env["res.currency"].browse(currency.id)
+        return wizard
+
+    def _apply_sales_tax(self):
+        """Make the percentage asked for the default tax of sales, with a tax that exists or a copy of the default one."""
+        company = self.company_id
+        default = company.account_sale_tax_id
+        if not self.sales_tax or not default or float_compare(default.amount, self.sales_tax, precision_digits=2) == 0:
+            return
+        tax = self.env["account.tax"].search(
+            [
+                ("company_id", "=", company.id),
+                ("type_tax_use", "=", "sale"),
+                ("amount_type", "=", "percent"),
+                ("amount", "=", self.sales_tax),
+                ("country_id", "=", company.account_fiscal_country_id.id),
+            ],
+            limit=1,
+        )
+        if not tax:
+            label = _("%(percent)g%%", percent=self.sales_tax)
+            tax = default.copy({"name": label, "amount": self.sales_tax, "invoice_label": label})
+        company.account_sale_tax_id = tax
