@@ -54,6 +54,11 @@
         "views/agency_retainer_charge_views.xml",
         "views/agency_retainer_views.xml",
         "views/retainer_related_views.xml",
+        "views/portal_templates.xml",
+        "views/portal_deliverable_templates.xml",
+        "views/portal_onboarding_templates.xml",
+        "views/portal_project_templates.xml",
+        "views/portal_retainer_templates.xml",
         # menus
         "views/agency_management_menus.xml",
     ],
@@ -61,6 +66,9 @@
     "assets": {
         "web.assets_backend": [
             "agency_management/static/src/timer/*",
+        ],
+        "web.assets_frontend": [
+            "agency_management/static/src/portal/*",
         ],
     },
 }

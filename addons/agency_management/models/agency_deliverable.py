@@ -296,7 +296,7 @@ class AgencyDeliverable(models.Model):
         :param project: ``project.project`` with a client
         :param service: ``agency.service``
         :param order: ``sale.order`` the deliverables belong to
-        :param milestone: ``project.milestone`` records; one record takes everything, several are matched by name
+        :param milestone: ``project.milestone`` records, matched by the name the template mentions
         :param date start: first day of the work, default the project's start or today
         :return: the order's deliverables of this service, made now or before
         """
@@ -311,9 +311,9 @@ class AgencyDeliverable(models.Model):
     def _prepare_from_template(self, template, project, order, milestone, start):
         """:return dict: values of a deliverable made from a template of a service"""
         milestones = milestone or self.env["project.milestone"]
-        if len(milestones) > 1:
-            milestones = milestones.filtered(lambda one: template.milestone and one.name == template.milestone)[:1]
+        milestones = milestones.filtered(lambda one: template.milestone and one.name == template.milestone)[:1]
         start = start or project.date_start or fields.Date.context_today(self)
+        week = (project.company_id or order.company_id)._agency_work_week(start)
         items = [line.strip() for line in (template.checklist or "").splitlines() if line.strip()]
         return {
             "name": template.name,
@@ -325,7 +325,7 @@ class AgencyDeliverable(models.Model):
             "service_deliverable_id": template.id,
             "sequence": template.sequence,
             "rounds_included": template.rounds_included,
-            "date_due": workdays.add(start, template.offset_days, workdays.WorkWeek()),
+            "date_due": workdays.add(start, template.offset_days, week),
             "checklist_ids": [
                 fields.Command.create({"name": item, "sequence": position}) for position, item in enumerate(items, 1)
             ],
