@@ -80,6 +80,9 @@ class AgencyScoringRule(models.Model):
         for rule in self.filtered(lambda rule: rule.kind == "fit"):
             try:
                 domain = rule._lead_domain()
+                for leaf in domain:
+                    if isinstance(leaf, (list, tuple)):
+                        rule._check_domain_field(str(leaf[0]))
                 self.env["crm.lead"].search(domain, limit=1)
             except ValidationError:
                 raise
@@ -91,9 +94,6 @@ class AgencyScoringRule(models.Model):
                         error=error,
                     )
                 ) from error
-            for leaf in domain:
-                if isinstance(leaf, (list, tuple)):
-                    rule._check_domain_field(str(leaf[0]))
 
     def _check_domain_field(self, path):
         """Refuse fields through which a score would tell what its reader may not read, or would feed on itself."""

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import Command, _, api, models
+from odoo import SUPERUSER_ID, Command, _, api, models
 from odoo.tools import plaintext2html
 
 from ..core import dedupe, intake
@@ -54,8 +54,10 @@ class CrmLead(models.Model):
         errors = self._agency_intake_errors(values)
         if errors:
             raise IntakeError(errors)
-        # a visitor may neither read nor write leads; what happens to the values is decided here, not by the caller
-        leads_sudo = self.sudo().with_context(mail_create_nosubscribe=True)
+        # A visitor may neither read nor write leads; what happens to the values is decided here, not by the caller.
+        # It happens in the name of the system, or mails to colleagues would come from nobody.
+        leads_sudo = self.with_user(SUPERUSER_ID) if self.env.user.share else self.sudo()
+        leads_sudo = leads_sudo.with_context(mail_create_nosubscribe=True)
         lead_sudo = leads_sudo._agency_take_in(intake.clean(values), utm or {})
         return self.browse(lead_sudo.id)
 

@@ -1,1 +1,10 @@
-from . import test_member_invite
+from . import (
+    test_assignment,
+    test_conversion,
+    test_first_response,
+    test_intake,
+    test_member_invite,
+    test_pipeline,
+    test_scoring,
+    test_touches,
+)
