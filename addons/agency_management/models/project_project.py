@@ -20,6 +20,10 @@ class ProjectProject(models.Model):
     budget_amount = fields.Monetary(
         "Budget", copy=False, groups="base.group_user", help="One-off total of the order, in the company's currency."
     )
+    # stock lets portal users read these by RPC; whether hours are shared is the project's choice
+    allocated_hours = fields.Float(groups="base.group_user")
+    remaining_hours = fields.Float(groups="base.group_user")
+    is_project_overtime = fields.Boolean(groups="base.group_user")
     hours_spent = fields.Float(
         compute="_compute_hours_spent", compute_sudo=True, groups="base.group_user", help="Hours on timesheets."
     )

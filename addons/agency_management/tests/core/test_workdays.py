@@ -1,0 +1,33 @@
+from datetime import date
+from unittest import TestCase
+
+from odoo.addons.agency_management.core import workdays
+
+FRIDAY = date(2024, 2, 23)
+MONDAY = date(2024, 2, 26)
+
+
+class TestWorkdays(TestCase):
+    def test_add(self):
+        holiday = workdays.WorkWeek(holidays=frozenset({MONDAY}))
+        sunday_week = workdays.WorkWeek(weekdays=frozenset({6, 0, 1, 2, 3}))
+        cases = [
+            # day, count, week, expected
+            (FRIDAY, 0, workdays.WorkWeek(), FRIDAY),
+            (FRIDAY, 1, workdays.WorkWeek(), MONDAY),
+            (date(2024, 2, 24), 0, workdays.WorkWeek(), MONDAY),
+            (date(2024, 2, 24), 1, workdays.WorkWeek(), date(2024, 2, 27)),
+            (FRIDAY, 4, workdays.WorkWeek(), date(2024, 2, 29)),
+            (FRIDAY, 5, workdays.WorkWeek(), date(2024, 3, 1)),
+            (FRIDAY, 1, holiday, date(2024, 2, 27)),
+            (FRIDAY, 0, sunday_week, date(2024, 2, 25)),
+            (FRIDAY, 10, workdays.WorkWeek(), date(2024, 3, 8)),
+            (FRIDAY, 3, workdays.WorkWeek(weekdays=frozenset()), MONDAY),
+        ]
+        for day, count, week, expected in cases:
+            with self.subTest(day=day, count=count, week=week):
+                self.assertEqual(workdays.add(day, count, week), expected)
+
+    def test_a_calendar_of_holidays_ends_the_search(self):
+        forever = frozenset(date.fromordinal(FRIDAY.toordinal() + offset) for offset in range(workdays.HORIZON_DAYS + 1))
+        self.assertEqual(workdays.on_or_after(FRIDAY, workdays.WorkWeek(holidays=forever)), FRIDAY)
