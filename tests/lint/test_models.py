@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.lint.checks import access_rights, access_rules, core_purity, messages
+from tools.lint.checks import access_rights, access_rules, core_purity, messages, sudo_names
 
 THING = "addons/thing"
 RIGHTS = f"{THING}/security/ir.model.access.csv"
@@ -169,3 +169,15 @@ def test_messages_that_are_fine(lint, source):
 
 def test_messages_in_tests_are_not_read(lint):
     assert lint(messages, {f"{THING}/tests/test_a.py": 'raise UserError("No")\n'}) == []
+
+
+def test_sudo_names(lint):
+    source = (
+        "partner = self.partner_id.sudo()\n"
+        "partner_sudo = self.partner_id.sudo()\n"
+        "partner = partner_sudo.sudo(False)\n"
+        "name = self.partner_id.sudo().name\n"
+    )
+    assert lint(sudo_names, {f"{THING}/models/a.py": source, f"{THING}/tests/a.py": source}) == [
+        "models/a.py:1: partner holds sudo(): call it partner_sudo"
+    ]

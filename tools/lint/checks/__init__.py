@@ -15,6 +15,7 @@ from . import (
     length,
     manifests,
     messages,
+    sudo_names,
     well_formed,
     xml_ids,
 )
@@ -27,6 +28,7 @@ CHECKS = (
     core_purity,
     access_rights,
     access_rules,
+    sudo_names,
     xml_ids,
     dialect_python,
     dialect_xml,
