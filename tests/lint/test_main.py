@@ -99,7 +99,8 @@ def test_pylint(tree, monkeypatch):
     }
     root = tree(files).resolve()
     assert [(finding.path.name, finding.line, finding.rule) for finding in external.pylint(Project(root))] == [
-        ("a.py", 8, "pylint print-used")
+        ("a.py", 8, "pylint print-used"),
+        ("b.py", 3, "pylint translation-required"),
     ]
     (root / ".pylintrc").write_text("[MAIN]\nload-plugins=no_such_plugin\n[MESSAGES CONTROL]\nenable=no-such\n")
     assert [finding for finding in external.pylint(Project(root)) if finding.rule == "pylint print-used"] == []
