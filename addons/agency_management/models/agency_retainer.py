@@ -55,6 +55,7 @@ class AgencyRetainer(models.Model):
         string="Invoice Address",
         compute="_compute_partner_id",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         index=True,
@@ -100,6 +101,7 @@ class AgencyRetainer(models.Model):
         "Billing Day",
         compute="_compute_anchor_day",
         store=True,
+        precompute=True,
         readonly=False,
         help="Day of the month on which a new period begins. In shorter months it is the last day.",
     )
@@ -249,6 +251,8 @@ class AgencyRetainer(models.Model):
                 sign = -1 if move_type == "out_refund" else 1
                 row[1] += sign * total
                 row[2] += sign * residual
+        # assigning an amount reads the currency of that record alone: have all of them at hand
+        self.fetch(["currency_id"])
         for retainer in self:
             count, total, residual = totals.get(retainer.id, (0, 0.0, 0.0))
             retainer.invoice_count = count

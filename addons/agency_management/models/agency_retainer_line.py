@@ -11,7 +11,7 @@ class AgencyRetainerLine(models.Model):
 
     _name = "agency.retainer.line"
     _description = "Retainer Line"
-    _order = "retainer_id, start_date, sequence, id"
+    _order = "retainer_id, sequence, id"
     _check_company_auto = True
 
     retainer_id = fields.Many2one("agency.retainer", required=True, index=True, ondelete="cascade")
@@ -29,11 +29,18 @@ class AgencyRetainerLine(models.Model):
         domain="[('type', '=', 'service'), ('sale_ok', '=', True)]",
     )
     agency_service_id = fields.Many2one(
-        "agency.service", string="Service", compute="_compute_from_product", store=True, index="btree_not_null"
+        "agency.service",
+        string="Service",
+        compute="_compute_from_product",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
     )
-    name = fields.Text("Description", compute="_compute_from_product", store=True, readonly=False, required=True)
+    name = fields.Text(
+        "Description", compute="_compute_from_product", store=True, precompute=True, readonly=False, required=True
+    )
     quantity = fields.Float(default=1.0, required=True)
-    price_unit = fields.Monetary("Price", compute="_compute_from_product", store=True, readonly=False)
+    price_unit = fields.Monetary("Price", compute="_compute_from_product", store=True, precompute=True, readonly=False)
     discount = fields.Float("Discount (%)")
     tax_ids = fields.Many2many(
         "account.tax",

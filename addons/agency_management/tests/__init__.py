@@ -8,5 +8,8 @@ from . import (
     test_service_package,
     test_team_proposal,
     test_retainer_billing,
+    test_portal_deliverable,
+    test_portal_onboarding,
+    test_portal_project,
     test_timer,
 )

@@ -12,7 +12,13 @@ class AgencyRetainerCancel(models.TransientModel):
     retainer_id = fields.Many2one("agency.retainer", required=True, ondelete="cascade")
     billed_until = fields.Date(compute="_compute_billed_until", help="Last day billed: the end cannot be earlier.")
     end_date = fields.Date(
-        "Last Day", compute="_compute_end_date", store=True, readonly=False, required=True, help="The days until then are billed."
+        "Last Day",
+        compute="_compute_end_date",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        help="The days until then are billed.",
     )
     reason = fields.Selection(CLOSE_REASONS, required=True)
     note = fields.Text()
@@ -26,7 +32,8 @@ class AgencyRetainerCancel(models.TransientModel):
     def _compute_end_date(self):
         for wizard in self:
             today = wizard.retainer_id._billing_today()
-            wizard.end_date = max(today, wizard.billed_until or today)
+            billed_until = wizard.retainer_id._covered_until() if wizard.retainer_id else None
+            wizard.end_date = max(today, billed_until or today)
 
     def action_apply(self):
         """End the retainer on the day given."""
