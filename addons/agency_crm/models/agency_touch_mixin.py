@@ -70,6 +70,9 @@ class AgencyTouchMixin(models.AbstractModel):
     @api.model
     def _search_last_touch(self, operator, value):
         """Search by messages and finished activities (meetings are left out: what is asked is who was forgotten)."""
+        if operator in ("in", "not in"):
+            # how Odoo 19 asks for "=" and "!="
+            operator, value = {"in": "=", "not in": "!="}[operator], next(iter(value), False)
         if operator in ("<", "<=") or (operator == "=" and not value):
             bound = ("date", ">=" if operator == "<" else ">", value) if value else None
             touched = self._touch_last_messages(self._touch_domain() + ([bound] if bound else []))

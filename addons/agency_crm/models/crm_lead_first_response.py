@@ -51,7 +51,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _search_first_response_state(self, operator, value):
-        values = value if isinstance(value, (list, tuple, set)) else [value]
+        values = [value] if isinstance(value, (str, bool)) else list(value)
         if operator in ("!=", "not in"):
             states = [False, *dict(FIRST_RESPONSE_STATES)]
             values = [state for state in states if state not in values]
