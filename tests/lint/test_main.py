@@ -92,9 +92,13 @@ def test_pylint(tree, monkeypatch):
         '    _name = "thing"\n\n    def write(self, vals):\n        print(vals)\n        return super().write(vals)\n\n'
         "    def _compute_x(self):\n        super()._compute_x()\n"
     )
+    test = 'from odoo.exceptions import UserError\n\nraise UserError("No")\n'
     files = {
-        f"{THING}/__init__.py": "from . import a\n",
+        f"{THING}/__init__.py": "from . import a, b\n",
         f"{THING}/a.py": source,
+        f"{THING}/b.py": test,
+        f"{THING}/tests/__init__.py": "",
+        f"{THING}/tests/test_b.py": test,
         ".pylintrc": configuration(".pylintrc"),
     }
     root = tree(files).resolve()
