@@ -113,10 +113,11 @@ def serve_for_tests(suite, databases, base, purpose="e2e"):
     artefacts = checkout.run("artefacts", runtime.series)
     artefacts.mkdir(parents=True, exist_ok=True)
     catcher = None
-    with contextlib.suppress(Unavailable):
-        catcher = mailcatcher.start(
-            suite.cache, suite.environ, checkout.run("mail", purpose), checkout.run("logs", f"mail-{purpose}.log")
-        )
+    try:
+        mail_log = checkout.run("logs", f"mail-{purpose}.log")
+        catcher = mailcatcher.start(suite.cache, suite.environ, checkout.run("mail", purpose), mail_log)
+    except Unavailable as error:
+        suite.progress.warn(f"mails of the tests are dropped: {error}")
     port = ports.first_free(HTTP_PORT)
     url = f"http://127.0.0.1:{port}"
     databases.postgres.sql(BASE_URL.format(url=url), database)

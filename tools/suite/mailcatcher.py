@@ -40,7 +40,7 @@ def start(cache, environ, folder, log):
     with open(log, "ab") as out:
         process = subprocess.Popen(
             [
-                env / "bin" / "python", "-m", "sendria.cli", "--foreground", "--db", folder / "mails.sqlite",
+                env / "bin" / "python", "-m", "sendria", "--foreground", "--db", folder / "mails.sqlite",
                 "--smtp-ip", "127.0.0.1", "--smtp-port", str(smtp), "--http-ip", "127.0.0.1", "--http-port", str(http),
             ],
             stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=clean_env(NO_COLOR="1"), start_new_session=True,
