@@ -74,7 +74,6 @@ STRINGS = {
     "hr.contract": "gone on 19.0",
     "hr.employee.base": "gone on 19.0: inherit hr.employee",
     "ir.property": "gone on 19.0: with_company()",
-    "jsonrpc": 'unknown to 17.0: type="json", the port renames it',
     "res.groups.privilege": "unknown to 17.0: category_id, the port rewrites it",
     "uom.category": "gone on 19.0",
     "uom_po_id": "gone on 19.0",
@@ -154,6 +153,8 @@ def names(node: ast.AST) -> Iterator[tuple[str, str]]:
         yield node.name, NAMES[node.name]
     elif isinstance(node, ast.keyword) and node.arg in KEYWORDS:
         yield node.arg, KEYWORDS[node.arg]
+    elif isinstance(node, ast.keyword) and node.arg == "type" and getattr(node.value, "value", "") == "jsonrpc":
+        yield 'type="jsonrpc"', 'unknown to 17.0: type="json", the port renames it'
 
 
 def imports(node: ast.AST) -> Iterator[tuple[str, str]]:
