@@ -58,7 +58,7 @@ def bench(_arguments):
 
 @command("take the screenshots of the documentation anew")
 def screenshots(_arguments):
-    from .bench import screenshots as take
+    from .screenshots import main as take
 
     return take(_suite())
 

@@ -20,6 +20,7 @@ scripts. It needs the standard library alone.
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import urllib.request
 
@@ -83,6 +84,7 @@ class AgencyServer(Server):
         stores = self.facts["filestores"]
         copy_filestore(os.path.join(stores, base), os.path.join(stores, self.database))
         postgres.sql(BASE_URL.format(url=self.url), self.database)
+        self.forget_mails()
         return self.start(**env)
 
     def keep(self, name):
@@ -102,6 +104,13 @@ class AgencyServer(Server):
         with urllib.request.urlopen(f"{self.facts['mail']}api/messages/", timeout=10) as answer:
             return json.load(answer)["data"]
 
+    def forget_mails(self):
+        """Empty the mail catcher."""
+        if self.facts.get("mail"):
+            request = urllib.request.Request(f"{self.facts['mail']}api/messages/", method="DELETE")
+            with urllib.request.urlopen(request, timeout=10):
+                pass
+
 
 @contextlib.contextmanager
 def serve_for_tests(suite, databases, base, purpose="e2e"):
@@ -114,8 +123,9 @@ def serve_for_tests(suite, databases, base, purpose="e2e"):
     artefacts.mkdir(parents=True, exist_ok=True)
     catcher = None
     try:
-        mail_log = checkout.run("logs", f"mail-{purpose}.log")
-        catcher = mailcatcher.start(suite.cache, suite.environ, checkout.run("mail", purpose), mail_log)
+        mails, mail_log = checkout.run("mail", purpose), checkout.run("logs", f"mail-{purpose}.log")
+        shutil.rmtree(mails, ignore_errors=True)
+        catcher = mailcatcher.start(suite.cache, suite.environ, mails, mail_log)
     except Unavailable as error:
         suite.progress.warn(f"mails of the tests are dropped: {error}")
     port = ports.first_free(HTTP_PORT)

@@ -1,15 +1,17 @@
 """Everything a series needs to run: server tree, Python environment, printer, browser, and how to call it."""
 
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import browser, odoo17, odoo19, pins, venv
+from .cache import digest
 from .errors import Unavailable
 from .shell import clean_env
 
 LAUNCHER = Path(__file__).with_name("odoo_main.py")
-SERVER_WIDE = "base,web,queue_job"
+AST_LOCK = Path(__file__).with_name("ast_lock.py")
 
 
 @dataclass
@@ -72,14 +74,20 @@ def provision(series, cache, environ, progress, with_browser=True):
     return runtime
 
 
-def server_venv(cache, series, program, tree):
-    """The server's environment: Odoo is found through a ``.pth`` file, and pip believes it is installed."""
+def server_venv(cache, series, program, tree, name="odoo", more=()):
+    """The server's environment: Odoo is found through a ``.pth`` file, and pip believes it is installed.
+
+    ``more`` are requirement files on top of the series' own; ``name`` tells such an environment from the usual one.
+    """
 
     def link(folder, _python, _log):
         (venv.site_packages(folder) / "odoo-tree.pth").write_text(f"{tree}\n")
         venv.pretend_installed(folder, "odoo", series)
+        shutil.copy(AST_LOCK, venv.site_packages(folder) / "agency_ast_lock.py")
+        (venv.site_packages(folder) / "agency-ast-lock.pth").write_text("import agency_ast_lock\n")
 
-    return venv.obtain(cache, f"odoo{series}", program, pins.server_files(series), finish=link, salt=str(tree))
+    salt = digest(str(tree), AST_LOCK.read_bytes())
+    return venv.obtain(cache, f"{name}{series}", program, [*pins.server_files(series), *more], finish=link, salt=salt)
 
 
 def add_browser(runtime, cache, environ, progress):
