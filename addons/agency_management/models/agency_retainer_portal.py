@@ -39,7 +39,7 @@ class AgencyRetainerPortal(models.Model):
             "lines": lines,
             "hours": self._portal_hours(),
             "may_pay": may_pay,
-            "invoices": invoices,
+            "bills": invoices,
             "contact": self.user_id,
         }
 

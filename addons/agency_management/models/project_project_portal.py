@@ -27,10 +27,10 @@ class ProjectProjectPortal(models.Model):
             limit=MAX_TASKS,
         )
         return {
-            "project": self,
+            "engagement": self,
             "status": self._portal_status(deliverables),
             "stages": self._portal_stages(milestones, deliverables),
-            "tasks": tasks,
+            "work_items": tasks,
             "hours": self._portal_hours(),
             "next_steps": self._portal_next_steps(deliverables),
             "team": self._portal_team(),
