@@ -24,7 +24,21 @@
         "views/agency_metric_import_views.xml",
         "views/client_dashboard_views.xml",
         "views/res_partner_views.xml",
+        "views/portal_analytics_templates.xml",
         # menus
         "views/agency_dashboard_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "agency_dashboard/static/src/shared/*",
+            "agency_dashboard/static/src/client_dashboard/*",
+        ],
+        "web.assets_web_dark": [
+            "agency_dashboard/static/src/dark/*",
+        ],
+        "web.assets_frontend": [
+            "agency_dashboard/static/src/shared/*",
+            "agency_dashboard/static/src/portal/*",
+        ],
+    },
 }

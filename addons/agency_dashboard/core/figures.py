@@ -110,6 +110,32 @@ def figure(key, cells, period):
     return result
 
 
+#: how far the shares of days with data may differ before two periods are no longer compared
+COVERAGE_TOLERANCE = 0.1
+
+
+def matching(period, compared, as_of):
+    """The part of the comparison period that corresponds to the days for which there is data already.
+
+    Providers are days behind. Six days of a month against the whole month before would look like a collapse.
+
+    :param date as_of: last day with data in ``period``, or None
+    :return: ``Period``
+    """
+    if as_of is None or as_of >= period.end:
+        return compared
+    end = compared.start + (as_of - period.start)
+    return Period(compared.start, min(end, compared.end))
+
+
+def comparable(now, period, before, compared):
+    """:return bool: whether two figures rest on about the same share of their days and mean the same"""
+    if now.value is None or before.value is None or now.basis != before.basis:
+        return False
+    days = (now.as_of - period.start).days + 1
+    return abs(now.covered / days - before.covered / compared.days) <= COVERAGE_TOLERANCE
+
+
 def change(key, value, previous):
     """Compare two values of one metric.
 

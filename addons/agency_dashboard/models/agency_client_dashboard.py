@@ -1,5 +1,8 @@
+from datetime import date
+
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date, formatLang
 
 from ..core import figures, periods
 from ..core.metrics import CATALOGUE, STORED, components, ratio
@@ -43,6 +46,8 @@ LABELS = {
 }
 ROW_LIMIT = 10
 MAX_DAYS = 800
+#: no provider has figures from before; also keeps comparisons inside the calendar
+FIRST_DAY = date(2000, 1, 1)
 
 
 class AgencyClientDashboard(models.AbstractModel):
@@ -139,6 +144,82 @@ class AgencyClientDashboard(models.AbstractModel):
         chosen = periods.preset(preset, fields.Date.context_today(self), start, end)
         return chosen.start, chosen.end
 
+    @api.model
+    def _preset_labels(self):
+        """:return list: (key, name) of every range of the date picker"""
+        return [
+            ("last_28", _("Last 28 days")),
+            ("this_month", _("This month")),
+            ("last_month", _("Last month")),
+            ("custom", _("Custom range")),
+        ]
+
+    @api.model
+    def _comparison_labels(self):
+        """:return list: (key, name) of every comparison"""
+        return [
+            ("previous", _("Time before")),
+            ("year", _("Same time last year")),
+            ("none", _("No comparison")),
+        ]
+
+    @api.model
+    def _display(self, value, unit):
+        """:return str: a figure as the reader's language writes it; a dash where there is no data"""
+        if value is None:
+            return "–"
+        if unit == "ratio":
+            return _("%(number)s %%", number=formatLang(self.env, value * 100, digits=1))
+        if unit == "seconds":
+            return _("%(number)s s", number=formatLang(self.env, value, digits=0))
+        return formatLang(self.env, value, digits=1 if unit == "rank" else 0)
+
+    @api.model
+    def _display_change(self, tile):
+        """:return: dict ``arrow``, ``text``, ``verdict`` for a tile's change, or None without comparison"""
+        change = tile["change"]
+        if not change["trend"]:
+            return None
+        sign = "+" if change["absolute"] > 0 else "−" if change["absolute"] < 0 else "±"
+        if tile["unit"] == "ratio":
+            # a percentage of a percentage would be misread
+            text = _("%(number)s points", number=formatLang(self.env, abs(change["absolute"]) * 100, digits=1))
+        elif tile["unit"] == "rank" or change["relative"] is None:
+            text = self._display(abs(change["absolute"]), tile["unit"])
+        else:
+            text = self._display(abs(change["relative"]), "ratio")
+        return {
+            "arrow": {"up": "▲", "down": "▼", "flat": "▬"}[change["trend"]],
+            "text": sign + text,
+            "verdict": change["verdict"],
+        }
+
+    @api.model
+    def _display_day(self, iso):
+        """:return str: a day as the reader's language writes it; empty for none"""
+        return format_date(self.env, iso, date_format="medium") if iso else ""
+
+    @api.model
+    def _export_blocks(self, payload):
+        """:return: blocks of rows for ``core.exports.to_csv``: what the page shows, as plain numbers"""
+        names = {"queries": _("Query"), "pages": _("Page"), "channels": _("Channel")}
+        head = [
+            [_("Client"), payload["client"]["name"]],
+            [_("First day"), payload["period"]["date_from"]],
+            [_("Last day"), payload["period"]["date_to"]],
+        ]
+        tiles = [[_("Figure"), _("Value"), _("Compared with"), _("Data until")]]
+        tiles += [[tile["name"], tile["value"], tile["previous"], tile["as_of"]] for tile in payload["tiles"]]
+        lines = [line for series in payload["series"].values() for line in series["lines"]]
+        days = [[_("Day"), *(line["name"] for line in lines)]]
+        labels = payload["series"]["traffic"]["labels"]
+        days += [[day, *(line["values"][index] for line in lines)] for index, day in enumerate(labels)]
+        tables = [
+            [[names[name], *(column["name"] for column in payload[name]["columns"])], *payload[name]["rows"]]
+            for name in BREAKDOWNS
+        ]
+        return [head, tiles, days, *tables]
+
     def _accessible(self, client_id):
         """:return: (client, sources), elevated only for a member of that very client"""
         client = self.env["res.partner"].browse(int(client_id))
@@ -159,6 +240,8 @@ class AgencyClientDashboard(models.AbstractModel):
             period = periods.Period(fields.Date.to_date(date_from), fields.Date.to_date(date_to))
         except (TypeError, ValueError):
             raise UserError(_("Choose a first day and a last day that does not lie before it.")) from None
+        if period.start < FIRST_DAY:
+            raise UserError(_("Choose days after %(day)s.", day=FIRST_DAY))
         if period.days > MAX_DAYS:
             raise UserError(_("Choose at most %(days)s days.", days=MAX_DAYS))
         return period, periods.comparison(period, comparison)
@@ -248,7 +331,7 @@ class AgencyClientDashboard(models.AbstractModel):
             values = dict(zip(parts, sums, strict=True))
             rows.append([label, *(self._value(key, values) for key in shown)])
         return {
-            "columns": [{"key": key, "name": names[key].name, "unit": names[key].unit} for key in shown],
+            "columns": [{"key": key, "name": names[key].short_name, "unit": names[key].unit} for key in shown],
             "rows": rows,
             "more": found - len(rows),
             "date_from": _iso(covered and covered.start),
@@ -263,8 +346,9 @@ class AgencyClientDashboard(models.AbstractModel):
 
     def _tile(self, metric, cells, period, compared, ids):
         now = figures.figure(metric.key, cells, period)
+        compared = compared and figures.matching(period, compared, now.as_of)
         before = figures.figure(metric.key, cells, compared) if compared else figures.Figure()
-        comparable = now.basis == before.basis
+        comparable = bool(compared) and figures.comparable(now, period, before, compared)
         return {
             "key": metric.key,
             "name": metric.name,
@@ -279,6 +363,7 @@ class AgencyClientDashboard(models.AbstractModel):
             "as_of": _iso(now.as_of),
             "days": period.days,
             "days_covered": now.covered,
+            "previous_period": self._period_dict(compared),
             "previous_days_covered": before.covered,
             "metric_ids": [ids[part] for part in components(metric.key)],
         }

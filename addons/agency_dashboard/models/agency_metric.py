@@ -14,6 +14,7 @@ class AgencyMetric(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
+    short_name = fields.Char(required=True, translate=True, help="Heading of a table column.")
     key = fields.Char(required=True, readonly=True, help="Technical name, used by connectors and exports.")
     sequence = fields.Integer(default=10)
     provider = fields.Selection(selection="_selection_provider", required=True, readonly=True)

@@ -1,5 +1,7 @@
 from . import (
+    test_charts,
     test_client_dashboard,
     test_metric_import,
     test_metric_store,
+    test_portal_analytics,
 )

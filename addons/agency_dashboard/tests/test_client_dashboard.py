@@ -51,7 +51,8 @@ class TestClientDashboard(DashboardCommon):
         traffic = self.new_source(self.client, provider="ga4", account="G-1")
         self.store(
             search,
-            ("2026-09-28", 1, {}, {"search_clicks": 8.0, "search_impressions": 100.0, "search_position_weight": 1000.0}),
+            ("2026-09-28", 1, {}, {"search_clicks": 8.0, "search_impressions": 90.0, "search_position_weight": 920.0}),
+            ("2026-09-30", 1, {}, {"search_clicks": 0.0, "search_impressions": 10.0, "search_position_weight": 80.0}),
             ("2026-10-01", 1, {}, {"search_clicks": 10.0, "search_impressions": 100.0, "search_position_weight": 900.0}),
             ("2026-10-03", 1, {}, {"search_clicks": 2.0, "search_impressions": 300.0, "search_position_weight": 1500.0}),
             ("2026-10-01", 1, {"query": "oak bench"}, {"search_clicks": 4.0, "search_impressions": 40.0, "search_position_weight": 80.0}),
@@ -72,20 +73,25 @@ class TestClientDashboard(DashboardCommon):
         search._mark_imported(date(2026, 10, 4))
         ids = self.metric_ids
 
+        whole = {"date_from": "2026-09-28", "date_to": "2026-09-30", "days": 3}
+        # Search Console has the last day already, GA4 has not: its comparison ends a day earlier too
+        clipped = {"date_from": "2026-09-28", "date_to": "2026-09-29", "days": 2}
+
         def tile(key, name, unit, value, sparkline, as_of, covered, **more):
             return {
                 "key": key, "name": name, "unit": unit, "direction": "up", "basis": "total", "value": value,
                 "previous": None, "change": {"absolute": None, "relative": None, "trend": None, "verdict": None},
                 "target": None, "sparkline": sparkline, "as_of": as_of, "days": 3, "days_covered": covered,
-                "previous_days_covered": 0, "metric_ids": [ids[key]],
+                "previous_period": clipped if as_of == "2026-10-02" else whole, "previous_days_covered": 0,
+                "metric_ids": [ids[key]],
             } | more
 
         def column(key, name, unit="count"):
             return {"key": key, "name": name, "unit": unit}
 
-        clicks = column("search_clicks", "Clicks from search")
-        impressions = column("search_impressions", "Impressions in search")
-        position = column("search_position", "Average position", "rank")
+        clicks = column("search_clicks", "Clicks")
+        impressions = column("search_impressions", "Impressions")
+        position = column("search_position", "Position", "rank")
         sessions = column("ga_sessions", "Sessions")
         expected = {
             "client": {"id": self.client.id, "name": "Northwind"},
@@ -104,16 +110,16 @@ class TestClientDashboard(DashboardCommon):
                      metric_ids=[ids["ga_engaged_sessions"], ids["ga_sessions"]]),
                 tile("ga_key_events", "Key events", "count", 5.0, [None, 5.0, None], "2026-10-02", 1),
                 tile("search_clicks", "Clicks from search", "count", 12.0, [10.0, None, 2.0], "2026-10-03", 2, previous=8.0,
-                     change={"absolute": 4.0, "relative": 0.5, "trend": "up", "verdict": "good"}, previous_days_covered=1),
+                     change={"absolute": 4.0, "relative": 0.5, "trend": "up", "verdict": "good"}, previous_days_covered=2),
                 tile("search_impressions", "Impressions in search", "count", 400.0, [100.0, None, 300.0], "2026-10-03", 2,
                      previous=100.0, change={"absolute": 300.0, "relative": 3.0, "trend": "up", "verdict": "good"},
-                     previous_days_covered=1),
+                     previous_days_covered=2),
                 tile("search_ctr", "Click-through rate", "ratio", 0.03, [0.1, None, 2 / 300], "2026-10-03", 2, previous=0.08,
                      change={"absolute": -0.05, "relative": -0.625, "trend": "down", "verdict": "bad"},
-                     previous_days_covered=1, metric_ids=[ids["search_clicks"], ids["search_impressions"]]),
+                     previous_days_covered=2, metric_ids=[ids["search_clicks"], ids["search_impressions"]]),
                 tile("search_position", "Average position", "rank", 6.0, [9.0, None, 5.0], "2026-10-03", 2, previous=10.0,
                      change={"absolute": -4.0, "relative": -0.4, "trend": "down", "verdict": "good"}, direction="down",
-                     previous_days_covered=1, metric_ids=[ids["search_position_weight"], ids["search_impressions"]]),
+                     previous_days_covered=2, metric_ids=[ids["search_position_weight"], ids["search_impressions"]]),
             ],
             "series": {
                 "traffic": {
@@ -122,21 +128,24 @@ class TestClientDashboard(DashboardCommon):
                 },
                 "search": {
                     "labels": ["2026-10-01", "2026-10-02", "2026-10-03"],
-                    "lines": [clicks | {"values": [10.0, None, 2.0]}, impressions | {"values": [100.0, None, 300.0]}],
+                    "lines": [
+                        column("search_clicks", "Clicks from search") | {"values": [10.0, None, 2.0]},
+                        column("search_impressions", "Impressions in search") | {"values": [100.0, None, 300.0]},
+                    ],
                 },
             },
             "queries": {
-                "columns": [clicks, impressions, column("search_ctr", "Click-through rate", "ratio"), position],
+                "columns": [clicks, impressions, column("search_ctr", "CTR", "ratio"), position],
                 "rows": [["oak bench", 5.0, 50.0, 0.1, 2.4], ["teak oil", 5.0, 15.0, 1 / 3, None]],
                 "more": 0, "date_from": "2026-10-01", "date_to": "2026-10-03",
             },
             "pages": {
-                "columns": [clicks, impressions, position, column("ga_views", "Page views")],
+                "columns": [clicks, impressions, position, column("ga_views", "Views")],
                 "rows": [["/oak", 6.0, 60.0, 2.0, 55.0], ["/", None, None, None, 21.0]],
                 "more": 0, "date_from": "2026-10-01", "date_to": "2026-10-03",
             },
             "channels": {
-                "columns": [sessions, column("ga_engagement_rate", "Engagement rate", "ratio"), column("ga_key_events", "Key events")],
+                "columns": [sessions, column("ga_engagement_rate", "Engagement", "ratio"), column("ga_key_events", "Key events")],
                 "rows": [["Email", 70.0, 30 / 70, 4.0], ["Direct", 30.0, 0.5, 1.0]],
                 "more": 0, "date_from": "2026-10-02", "date_to": "2026-10-02",
             },
@@ -258,7 +267,9 @@ class TestClientDashboard(DashboardCommon):
             {"start": "2026-10-05"},
             {"start": "yesterday"},
             {"start": None},
-            {"start": "2000-01-01"},
+            {"start": "2001-01-01"},
+            {"start": "1999-12-31", "end": "1999-12-31"},
+            {"start": "0001-01-01", "end": "0001-01-01"},
         ):
             with self.assertRaises(UserError, msg=str(values)):
                 self.payload(**values)

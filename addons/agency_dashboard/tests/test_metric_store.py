@@ -136,7 +136,7 @@ class TestMetricStore(DashboardCommon):
         company = self.env["res.company"].create({"name": "Second Agency"})
         self.source.company_id = company
         self.store(self.source, ("2026-10-01", 1, {}, {"search_clicks": 1.0}))
-        staff = self.new_staff("dash_pm", "project_manager")
+        staff = self.new_staff("company_pm", "project_manager")
         facts = self.env["agency.metric.fact"].with_user(staff)
         self.assertFalse(facts.search([("source_id", "=", self.source.id)]))
         self.assertFalse(self.env["agency.data.source"].with_user(staff).search([("id", "=", self.source.id)]))

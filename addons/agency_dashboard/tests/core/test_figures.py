@@ -2,7 +2,7 @@ import unittest
 from datetime import date
 
 from odoo.addons.agency_dashboard.core.exports import to_csv
-from odoo.addons.agency_dashboard.core.figures import Figure, arrange, change, choose_rows, figure
+from odoo.addons.agency_dashboard.core.figures import Figure, arrange, change, choose_rows, comparable, figure, matching
 from odoo.addons.agency_dashboard.core.metrics import ADDITIVE, CATALOGUE, RATIO, STORED, components
 from odoo.addons.agency_dashboard.core.periods import Period
 
@@ -123,6 +123,29 @@ class TestFigures(unittest.TestCase):
                 {"absolute": 0, "relative": 0.0, "trend": "flat", "verdict": "neutral"},
                 {"absolute": None, "relative": None, "trend": None, "verdict": None},
             ],
+        )
+
+    def test_a_comparison_covers_the_days_that_have_data(self):
+        september = Period(day(1, 9), day(30, 9))
+        self.assertEqual(
+            [matching(OCTOBER, september, as_of) for as_of in (None, day(31), day(6), day(30))],
+            [september, september, Period(day(1, 9), day(6, 9)), september],
+        )
+
+    def test_unlike_coverage_is_not_compared(self):
+        september = Period(day(1, 9), day(30, 9))
+        full = Figure(value=10.0, as_of=day(31), covered=31)
+        self.assertEqual(
+            [
+                comparable(full, OCTOBER, Figure(value=9.0, covered=30), september),
+                comparable(full, OCTOBER, Figure(value=9.0, covered=28), september),
+                comparable(full, OCTOBER, Figure(value=9.0, covered=20), september),
+                comparable(full, OCTOBER, Figure(), september),
+                comparable(Figure(value=1.0, as_of=day(6), covered=6), OCTOBER, Figure(value=1.0, covered=6),
+                           Period(day(1, 9), day(6, 9))),
+                comparable(full, OCTOBER, Figure(value=9.0, covered=30, basis="daily_mean"), september),
+            ],
+            [True, True, False, False, True, False],
         )
 
     def test_choose_rows(self):
