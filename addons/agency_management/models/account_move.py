@@ -167,6 +167,18 @@ class AccountMove(models.Model):
                 line.price_unit = price
         return result
 
+    def _get_sale_order_invoiced_amount(self, order):
+        # months, and the share of the deposit that pays for one, are no part of what the order itself invoices
+        amount = super()._get_sale_order_invoiced_amount(order)
+        for move in self:
+            monthly = move.line_ids.filtered(
+                lambda line: any(sale_line.billing == "monthly" for sale_line in line.sale_line_ids & order.order_line)
+            )
+            if monthly:
+                total = sum(monthly.mapped("price_total")) * -move.direction_sign
+                amount -= move.currency_id._convert(total, order.currency_id, move.company_id, move.date)
+        return amount
+
     # ------------------------------------------------------------------ payment
 
     def _has_to_be_paid(self):

@@ -39,7 +39,8 @@ class PaymentTransaction(models.Model):
         order = self.sale_order_ids
         try:
             with self.env.cr.savepoint():
-                order._agency_invoice_deposit(self).action_post()
+                move = order._agency_invoice_deposit(self)
+                move.filtered(lambda move: move.state == "draft").action_post()
         except psycopg2.OperationalError:
             raise
         except Exception as error:

@@ -240,7 +240,7 @@ class SaleOrder(models.Model):
             for transaction_sudo in order.sudo().transaction_ids.filtered(lambda tx: tx.state == "done"):
                 if not transaction_sudo.invoice_ids:
                     move_sudo = order.sudo()._agency_invoice_deposit(transaction_sudo)
-                    move_sudo.action_post()
+                    move_sudo.filtered(lambda move: move.state == "draft").action_post()
                     moves |= move_sudo
         if not moves:
             raise UserError(_("Every payment of this order has its invoice already."))
@@ -317,12 +317,16 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         retainer = self.env["agency.retainer"].search([("order_id", "=", self.id)])
-        if retainer or not self._priced_lines("monthly"):
+        if retainer or not self._retainer_lines():
             return retainer
         retainer = self.env["agency.retainer"].create(self._prepare_retainer())
         retainer.action_activate()
         self.invalidate_recordset(["retainer_id"])
         return retainer
+
+    def _retainer_lines(self):
+        """:return: monthly lines the retainer is made of; those set to zero were struck from the offer"""
+        return self._priced_lines("monthly").filtered("product_uom_qty")
 
     def _prepare_retainer(self):
         """:return dict: values of the retainer of this order"""
@@ -358,7 +362,7 @@ class SaleOrder(models.Model):
                         "sequence": line.sequence,
                     }
                 )
-                for line in self._priced_lines("monthly")
+                for line in self._retainer_lines()
             ],
         }
 

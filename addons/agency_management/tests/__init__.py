@@ -7,6 +7,7 @@ from . import (
     test_quotation,
     test_service_package,
     test_team_proposal,
+    test_deposit,
     test_retainer_billing,
     test_portal_deliverable,
     test_portal_onboarding,

@@ -378,7 +378,14 @@ class TestSending(BillingCommon):
         retainer = self.new_retainer("2026-03-01", policy="send")
         move = self.bill(retainer, "2026-03-05")
         # a broken layout is what happens: somebody edits the report
-        self.env.ref("account.report_invoice_document").arch_db = "<t t-name='x'><t t-out='no_such_name.id'/></t>"
+        self.env["ir.ui.view"].create(
+            {
+                "name": "Broken",
+                "type": "qweb",
+                "inherit_id": self.env.ref("account.report_invoice_document").id,
+                "arch": "<xpath expr=\"//div[@id='informations']\" position='inside'><t t-out='no_such_name.id'/></xpath>",
+            }
+        )
         retainer._job_send(move.id)
         self.assertRecordValues(move, [{"state": "posted", "agency_to_send": True, "is_move_sent": False}])
         self.assertIn("could not be sent", retainer.sending_error)
