@@ -1,15 +1,15 @@
 """Members of a client, managed by the client's own people."""
 
-from odoo import http
+from odoo import _, http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from odoo.addons.agency_crm.controllers.gate import ClientGate
+from .home import AgencyHome
 
 RIGHT_FIELDS = ("can_approve", "can_pay", "can_manage")
 
 
-class AgencyMembers(ClientGate):
+class AgencyMembers(AgencyHome):
     @http.route("/my/agency/members", type="http", auth="user", website=True, methods=["GET"])
     def agency_members(self, client_id=None, **kwargs):
         """Who has access, and the form to invite somebody."""
@@ -52,17 +52,16 @@ class AgencyMembers(ClientGate):
             return None
 
     def _render_members(self, client_sudo, typed=None, error=None, status=200, invited=None, removed=None):
-        values = self._prepare_portal_layout_values()
-        values.update(
-            page_name="agency_members",
-            client=client_sudo,
-            clients=self._portal_clients("manage"),
-            members=client_sudo.member_ids,
-            typed=typed or {"can_approve": True, "can_pay": True},
-            error=error,
-            invited=invited,
-            removed=removed,
-        )
-        response = request.render("agency_portal.members", values)
+        values = {
+            "client": client_sudo,
+            "clients": self._portal_clients("manage"),
+            "members": client_sudo.member_ids,
+            "typed": typed or {"can_approve": True, "can_pay": True},
+            "error": error,
+            "invited": invited,
+            "removed": removed,
+        }
+        overview = f"/my/agency?client_id={client_sudo.id}"
+        response = self._render_own("members", values, [(_("Overview"), overview), (_("Members"), None)])
         response.status_code = status
         return response

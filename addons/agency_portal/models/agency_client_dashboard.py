@@ -28,7 +28,12 @@ class AgencyClientDashboard(models.AbstractModel):
         date_from, date_to = self.period_for("last_28")
         period, compared = self._periods(date_from, date_to, "previous")
         # the caller was checked above; metric names are no secret
-        metrics = {metric.key: metric for metric in self.env["agency.metric"].sudo().search([])}
+        keys = {*SUMMARY_TILES, *(part for key in SUMMARY_TILES for part in components(key))}
+        metrics_sudo = self.env["agency.metric"].sudo()
+        metrics = {
+            metric.key: metric
+            for metric in metrics_sudo.search_fetch([("key", "in", list(keys))], ["key", "name", "unit", "good"])
+        }
         ids = {part: metrics[part].id for key in SUMMARY_TILES for part in components(key)}
         cells = figures.arrange(self._daily_rows(sources, ids, period, compared))
         tiles = [self._tile(metrics[key], cells, period, compared, ids) for key in SUMMARY_TILES]

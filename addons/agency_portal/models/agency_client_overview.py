@@ -6,7 +6,13 @@ from odoo import _, api, fields, models
 MAX_ACTIONS = 8
 MAX_MILESTONES = 5
 MAX_PROJECTS = 50
-ICONS = {"document": "fa-upload", "deliverable": "fa-eye", "quote": "fa-pencil", "invoice": "fa-credit-card"}
+#: What may wait for a client -> the right a member needs to do it, the icon.
+WAITING = {
+    "document": ("view", "fa-upload"),
+    "deliverable": ("approve", "fa-eye"),
+    "quote": ("approve", "fa-pencil"),
+    "invoice": ("pay", "fa-credit-card"),
+}
 #: How a project is doing, in a client's words, and the look of the badge.
 PROJECT_STATUS = {
     "on_track": "success",
@@ -49,120 +55,84 @@ class AgencyClientOverview(models.AbstractModel):
             "analytics": self.env["agency.client.dashboard"]._summary(client.id),
         }
 
+    # what waits for the client
+
     @api.model
     def _actions(self, client, rights, today=None):
         """:return list: what the client is asked to do, what is due first on top, what has no date last"""
         today = today or fields.Date.context_today(self)
-        actions = [action for name in self._action_sources(rights) for action in getattr(self, name)(client, today)]
-        return sorted(
-            actions, key=lambda action: (action["due"] or datetime.date.max, action["kind"], action["title"])
-        )
+        actions = []
+        for kind, (right, _icon) in WAITING.items():
+            if right in rights:
+                model, domain, names, order = self._waiting(kind, client, today)
+                records = self.env[model].search_fetch(domain, names, limit=MAX_ACTIONS, order=order)
+                actions += [self._action(kind, record, today) for record in records]
+        return sorted(actions, key=lambda action: (action["due"] or datetime.date.max, action["kind"], action["title"]))
 
     @api.model
-    def _action_sources(self, rights):
-        """Names of the methods that tell what waits for the client; higher addons add theirs with ``super()``.
+    def _action_count(self, clients_by_right):
+        """:return int: how much waits in several clients together
 
-        :param set rights: rights of the user for the client
-        :return list: methods ``(client, today) -> list`` of dicts as :meth:`_action` makes them
+        :param dict clients_by_right: right -> clients on which the user holds it
         """
-        sources = ["_documents_to_send"]
-        if "approve" in rights:
-            sources += ["_deliverables_to_review", "_quotes_to_sign"]
-        if "pay" in rights:
-            sources.append("_invoices_to_pay")
-        return sources
+        today = fields.Date.context_today(self)
+        total = 0
+        for kind, (right, _icon) in WAITING.items():
+            clients = clients_by_right[right]
+            if clients:
+                model, domain, _names, _order = self._waiting(kind, clients, today)
+                total += self.env[model].search_count(domain)
+        return total
 
     @api.model
-    def _action(self, kind, record, title, button, due, today, detail="", url=None):
+    def _waiting(self, kind, clients, today):
+        """:return tuple: model, domain, fields and order of what waits for some clients"""
+        if kind == "document":
+            domain = [("client_id", "in", clients.ids), ("state", "in", ("requested", "returned"))]
+            return "agency.document.request", domain, ["name", "due_date", "state"], "due_date, id"
+        if kind == "deliverable":
+            domain = [("client_id", "in", clients.ids), ("state", "=", "client_review")]
+            return "agency.deliverable", domain, ["name", "date_due"], "date_due, id"
+        if kind == "quote":
+            valid = ["|", ("validity_date", "=", False), ("validity_date", ">=", today)]
+            domain = [("client_id", "in", clients.ids), ("state", "=", "sent"), *valid]
+            return "sale.order", domain, ["name", "validity_date"], "validity_date, id"
+        domain = [
+            ("commercial_partner_id", "in", clients.ids),
+            ("move_type", "=", "out_invoice"),
+            ("state", "=", "posted"),
+            ("payment_state", "in", ("not_paid", "partial")),
+        ]
+        return "account.move", domain, ["name", "invoice_date_due", "amount_residual", "currency_id"], "invoice_date_due, id"
+
+    def _action(self, kind, record, today):
         """:return dict: one thing the client is asked to do"""
+        due, button, detail, url = getattr(self, f"_action_{kind}")(record)
         return {
             "kind": kind,
-            "icon": ICONS.get(kind, "fa-arrow-right"),
-            "title": title,
+            "icon": WAITING[kind][1],
+            "title": record.name,
             "detail": detail,
             "button": button,
-            "url": url or record.access_url,
-            "due": due or False,
+            "url": url,
+            "due": due,
             "is_late": bool(due and due < today),
         }
 
-    # what waits for the client
+    def _action_document(self, request):
+        returned = request.state == "returned"
+        detail = _("We sent it back, please look at our note") if returned else _("We need this from you")
+        return request.due_date, _("Upload"), detail, request.access_url
 
-    def _documents_to_send(self, client, today):
-        requests = self.env["agency.document.request"].search_fetch(
-            [("client_id", "=", client.id), ("state", "in", ("requested", "returned"))],
-            ["name", "due_date", "state"],
-            limit=MAX_ACTIONS,
-            order="due_date, id",
-        )
-        return [
-            self._action(
-                "document",
-                request,
-                request.name,
-                _("Upload"),
-                request.due_date,
-                today,
-                detail=_("We sent it back, please look at our note") if request.state == "returned" else _("We need this from you"),
-            )
-            for request in requests
-        ]
+    def _action_deliverable(self, deliverable):
+        return deliverable.date_due, _("Review"), _("Ready for your review"), deliverable.access_url
 
-    def _deliverables_to_review(self, client, today):
-        deliverables = self.env["agency.deliverable"].search_fetch(
-            [("client_id", "=", client.id), ("state", "=", "client_review")],
-            ["name", "date_due"],
-            limit=MAX_ACTIONS,
-            order="date_due, id",
-        )
-        return [
-            self._action(
-                "deliverable", deliverable, deliverable.name, _("Review"), deliverable.date_due, today,
-                detail=_("Ready for your review"),
-            )
-            for deliverable in deliverables
-        ]
+    def _action_quote(self, order):
+        return order.validity_date, _("Read and sign"), _("A proposal for you"), f"/my/orders/{order.id}"
 
-    def _quotes_to_sign(self, client, today):
-        orders = self.env["sale.order"].search_fetch(
-            [
-                ("client_id", "=", client.id),
-                ("state", "=", "sent"),
-                "|",
-                ("validity_date", "=", False),
-                ("validity_date", ">=", today),
-            ],
-            ["name", "validity_date"],
-            limit=MAX_ACTIONS,
-        )
-        return [
-            self._action(
-                "quote", order, order.name, _("Read and sign"), order.validity_date, today,
-                detail=_("A proposal for you"), url=f"/my/orders/{order.id}",
-            )
-            for order in orders
-        ]
-
-    def _invoices_to_pay(self, client, today):
-        invoices = self.env["account.move"].search_fetch(
-            [
-                ("commercial_partner_id", "=", client.id),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
-            ],
-            ["name", "invoice_date_due", "amount_residual", "currency_id"],
-            limit=MAX_ACTIONS,
-            order="invoice_date_due, id",
-        )
-        return [
-            self._action(
-                "invoice", invoice, invoice.name, _("Pay"), invoice.invoice_date_due, today,
-                detail=_("%(amount)s open", amount=invoice.currency_id.format(invoice.amount_residual)),
-                url=f"/my/invoices/{invoice.id}",
-            )
-            for invoice in invoices
-        ]
+    def _action_invoice(self, invoice):
+        detail = _("%(amount)s open", amount=invoice.currency_id.format(invoice.amount_residual))
+        return invoice.invoice_date_due, _("Pay"), detail, f"/my/invoices/{invoice.id}"
 
     # how everything stands
 
@@ -278,11 +248,12 @@ class AgencyClientOverview(models.AbstractModel):
         # names and business addresses of exactly these people are for the client; users are not
         manager_sudo = client.sudo().user_id
         managers_sudo = manager_sudo | projects.sudo().user_id
+        account_manager, project_manager = _("Your account manager"), _("Project manager")
         return [
             {
                 "name": user_sudo.name,
                 "initials": "".join(word[0] for word in user_sudo.name.split()[:2]).upper(),
-                "role": _("Your account manager") if user_sudo == manager_sudo else _("Project manager"),
+                "role": account_manager if user_sudo == manager_sudo else project_manager,
                 "email": user_sudo.partner_id.email or "",
                 "phone": user_sudo.partner_id.phone or "",
             }

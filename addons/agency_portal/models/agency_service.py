@@ -29,16 +29,13 @@ class AgencyService(models.Model):
     def _website_timeline(self):
         """:return: list of dicts ``label``, ``names``: what is handed over when, in order"""
         self.ensure_one()
-        groups = {}
+        stops = {}
         for deliverable in self.deliverable_template_ids.sorted(lambda line: (line.offset_days, line.sequence, line.id)):
-            groups.setdefault(deliverable.offset_days, []).append(deliverable.name)
-        return [
-            {
-                "label": _("Working day %(day)s", day=offset) if offset else _("At the start"),
-                "names": names,
-            }
-            for offset, names in groups.items()
-        ]
+            day = deliverable.offset_days
+            if day not in stops:
+                stops[day] = {"label": _("Working day %(day)s", day=day) if day else _("At the start"), "names": []}
+            stops[day]["names"].append(deliverable.name)
+        return list(stops.values())
 
     def _default_website_meta(self):
         meta = super()._default_website_meta()

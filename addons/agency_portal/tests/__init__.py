@@ -1,0 +1,9 @@
+from . import (
+    test_client_overview,
+    test_first_steps,
+    test_members_page,
+    test_proposal_browser,
+    test_proposal_form,
+    test_rate_limit,
+    test_services_pages,
+)

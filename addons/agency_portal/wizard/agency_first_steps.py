@@ -14,20 +14,20 @@ class AgencyFirstSteps(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, ondelete="cascade", default=lambda self: self.env.company
     )
-    name = fields.Char("Name of the Agency", compute="_compute_from_company", store=True, readonly=False, required=True)
-    logo = fields.Binary(compute="_compute_from_company", store=True, readonly=False)
-    email = fields.Char("E-mail", compute="_compute_from_company", store=True, readonly=False)
-    phone = fields.Char(compute="_compute_from_company", store=True, readonly=False)
-    website = fields.Char(compute="_compute_from_company", store=True, readonly=False)
-    street = fields.Char(compute="_compute_from_company", store=True, readonly=False)
-    zip = fields.Char(compute="_compute_from_company", store=True, readonly=False)
-    city = fields.Char(compute="_compute_from_company", store=True, readonly=False)
-    vat = fields.Char("Tax ID", compute="_compute_from_company", store=True, readonly=False)
+    name = fields.Char("Name of the Agency", compute="_compute_from_company", store=True, precompute=True, readonly=False, required=True)
+    logo = fields.Binary(compute="_compute_from_company", store=True, precompute=True, readonly=False)
+    email = fields.Char("E-mail", compute="_compute_from_company", store=True, precompute=True, readonly=False)
+    phone = fields.Char(compute="_compute_from_company", store=True, precompute=True, readonly=False)
+    website = fields.Char(compute="_compute_from_company", store=True, precompute=True, readonly=False)
+    street = fields.Char(compute="_compute_from_company", store=True, precompute=True, readonly=False)
+    zip = fields.Char(compute="_compute_from_company", store=True, precompute=True, readonly=False)
+    city = fields.Char(compute="_compute_from_company", store=True, precompute=True, readonly=False)
+    vat = fields.Char("Tax ID", compute="_compute_from_company", store=True, precompute=True, readonly=False)
     country_id = fields.Many2one(
-        "res.country", compute="_compute_from_company", store=True, readonly=False, required=True, ondelete="cascade"
+        "res.country", compute="_compute_from_company", store=True, precompute=True, readonly=False, required=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(
-        "res.currency", compute="_compute_currency_id", store=True, readonly=False, required=True, ondelete="cascade",
+        "res.currency", compute="_compute_currency_id", store=True, precompute=True, readonly=False, required=True, ondelete="cascade",
         domain="['|', ('active', '=', True), ('active', '=', False)]",
     )
     chart_template = fields.Selection(
@@ -35,16 +35,17 @@ class AgencyFirstSteps(models.TransientModel):
         string="Chart of Accounts",
         compute="_compute_chart_template",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="Accounts, taxes and journals of your country. It can be changed until the first entry is made.",
     )
     sales_tax = fields.Float(
-        "Default Sales Tax (%)", compute="_compute_sales_tax", store=True, readonly=False, digits=(6, 2),
+        "Default Sales Tax (%)", compute="_compute_sales_tax", store=True, precompute=True, readonly=False, digits=(6, 2),
         help="Tax on your services. Empty: the default of the chart of accounts.",
     )
-    primary_color = fields.Char("Main Colour", compute="_compute_from_company", store=True, readonly=False)
-    secondary_color = fields.Char("Second Colour", compute="_compute_from_company", store=True, readonly=False)
+    primary_color = fields.Char("Main Colour", compute="_compute_from_company", store=True, precompute=True, readonly=False)
+    secondary_color = fields.Char("Second Colour", compute="_compute_from_company", store=True, precompute=True, readonly=False)
     has_entries = fields.Boolean(compute="_compute_has_entries")
 
     @api.model
@@ -84,8 +85,7 @@ class AgencyFirstSteps(models.TransientModel):
     @api.depends("company_id", "chart_template", "country_id")
     def _compute_sales_tax(self):
         for wizard in self:
-            keeps_chart = wizard.chart_template == wizard.company_id.chart_template and not wizard._country_changes()
-            wizard.sales_tax = wizard.company_id.account_sale_tax_id.amount if keeps_chart else 0.0
+            wizard.sales_tax = wizard.company_id.account_sale_tax_id.amount if wizard._books_fit() else 0.0
 
     @api.model
     def _company_fields(self):
@@ -94,8 +94,10 @@ class AgencyFirstSteps(models.TransientModel):
             "email", "phone", "website", "street", "zip", "city", "vat", "country_id", "primary_color", "secondary_color",
         )
 
-    def _country_changes(self):
-        return self.country_id != self.company_id.account_fiscal_country_id
+    def _books_fit(self):
+        """:return bool: whether the chart of accounts asked for is there, with taxes of the country asked for"""
+        company = self.company_id
+        return self.chart_template == company.chart_template and self.country_id == company.account_fiscal_country_id
 
     def action_apply(self):
         """Set the company up and go on to the suite.
@@ -105,9 +107,13 @@ class AgencyFirstSteps(models.TransientModel):
         """
         self.ensure_one()
         self._check_administrator()
+        if self.has_entries:
+            self._check_books_stay()
+        fits = self.has_entries or self._books_fit()
         self._apply_company()
         # loading a country's accounts may install its module, after which every record has to be taken anew
-        wizard = self._apply_chart()
+        wizard = self if fits else self._load_chart()
+        wizard.company_id.currency_id = wizard.currency_id
         wizard._apply_sales_tax()
         return wizard._finish()
 
@@ -132,11 +138,9 @@ class AgencyFirstSteps(models.TransientModel):
         self.company_id.agency_first_steps_done = True
         return {"type": "ir.actions.act_url", "url": "/web", "target": "self"}
 
-    def _apply_company(self):
+    def _check_books_stay(self):
         company = self.company_id
-        if self.has_entries and (
-            self._country_changes() or self.currency_id != company.currency_id or self.chart_template != company.chart_template
-        ):
+        if not self._books_fit() or self.currency_id != company.currency_id:
             raise UserError(
                 _(
                     "%(company)s has journal entries already, so country, currency and chart of accounts stay as they are. "
@@ -144,30 +148,37 @@ class AgencyFirstSteps(models.TransientModel):
                     company=company.name,
                 )
             )
+
+    def _apply_company(self):
         values = {name: self[name] for name in self._company_fields() if name != "country_id"}
         values |= {"name": self.name, "logo": self.logo, "country_id": self.country_id.id}
         layout = self.env.ref(LAYOUT, raise_if_not_found=False)
-        if layout and not company.external_report_layout_id:
+        if layout and not self.company_id.external_report_layout_id:
             # without a layout the first print asks for one instead of printing
             values["external_report_layout_id"] = layout.id
         self.currency_id.active = True
-        company.write(values)
+        self.company_id.write(values)
 
-    def _apply_chart(self):
-        """Load the chart of accounts unless it is there already.
+    def _load_chart(self):
+        """Replace the chart of accounts, which has no entries yet.
 
         :return: this wizard, usable afterwards
         """
-        company = self.company_id
-        if self.has_entries or (self.chart_template == company.chart_template and not self._country_changes()):
-            company.currency_id = self.currency_id
-            return self
-        company.write({"account_fiscal_country_id": self.country_id.id, "chart_template": False})
-        currency, chart = self.currency_id, self.chart_template
-        self.env["account.chart.template"].try_loading(chart, company, install_demo=False)
+        # the same chart again would only be refreshed, with the taxes of the other country
+        self.company_id.chart_template = False
+        self.env["account.chart.template"].try_loading(self.chart_template, self.company_id, install_demo=False)
         wizard = self.env()[self._name].browse(self.id)
-        wizard.company_id.currency_id = wizard.env["res.currency"].browse(currency.id)
+        wizard._apply_fiscal_country()
         return wizard
+
+    def _apply_fiscal_country(self):
+        """The general chart comes with another country's name on its taxes; invoices only take those of one's own."""
+        company, country = self.company_id, self.country_id
+        company.account_fiscal_country_id = country
+        # a tax must have the country of its group, so the groups come first
+        for model in ("account.tax.group", "account.tax"):
+            records = self.env[model].with_context(active_test=False)
+            records.search([("company_id", "=", company.id), ("country_id", "!=", country.id)]).write({"country_id": country.id})
 
     def _apply_sales_tax(self):
         """Make the percentage asked for the default tax of sales, with a tax that exists or a copy of the default one."""
