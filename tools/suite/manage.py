@@ -114,7 +114,7 @@ def e2e_server(suite):
     name, why = series.choose(suite.cache, suite.environ)
     suite.progress.say(f"Odoo {name} ({why})")
     runtime = suite.runtime(name)
-    with postgres.in_use(suite.cache, suite.environ) as server:
+    with suite.alone(f"try-{name}"), postgres.in_use(suite.cache, suite.environ) as server:
         databases = suite.databases(runtime, server)
         base, _log = installed(databases)
         with serve_for_tests(suite, databases, base, purpose="try") as env:

@@ -1,5 +1,6 @@
 """What a command works with: this checkout, its cache, its settings, and the parts put together for one series."""
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,17 @@ class Suite:
     cache: Cache
     environ: dict
     progress: Progress
+
+    @contextlib.contextmanager
+    def alone(self, name):
+        """Hold this checkout's lock ``name``; says so when it has to wait for another command of the same checkout."""
+        with self.checkout.lock(name, blocking=False) as free:
+            if free:
+                yield
+                return
+        self.progress.say(f"another command of this checkout is at it ({name}): waiting for its end")
+        with self.checkout.lock(name):
+            yield
 
     @classmethod
     def here(cls, environ=os.environ, progress=None):
@@ -57,13 +69,14 @@ def installed(databases, names=None, log=None):
     note = checkout.run(series, f"{database}.json")
     key = install_key(databases, addons)
     log = log or checkout.run("logs", f"install-{series}-{label}.log")
-    if read_json(note) == key and databases.postgres.exists(database):
-        return database, log
-    note.unlink(missing_ok=True)
-    databases.template()
-    with databases.progress.step(f"install {', '.join(path.name for path in addons)}"):
-        log.unlink(missing_ok=True)
-        databases.fresh(database)
-        databases.install(database, [path.name for path in addons], log, what=f"installing the suite on {series}")
-    write_json(note, key)
+    with databases.checkout.lock(label):
+        if read_json(note) == key and databases.postgres.exists(database):
+            return database, log
+        note.unlink(missing_ok=True)
+        databases.template()
+        with databases.progress.step(f"install {', '.join(path.name for path in addons)}"):
+            log.unlink(missing_ok=True)
+            databases.fresh(database)
+            databases.install(database, [path.name for path in addons], log, what=f"installing the suite on {series}")
+        write_json(note, key)
     return database, log

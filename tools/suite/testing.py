@@ -214,7 +214,7 @@ class TestRun:
             outcome = Outcome("series", name)
             outcome.skip(f"everything on Odoo {name}", why)
             self.add(outcome)
-        with postgres.in_use(self.suite.cache, self.suite.environ) as server:
+        with self.suite.alone("test"), postgres.in_use(self.suite.cache, self.suite.environ) as server:
             for name, why in found:
                 self.progress.say(f"== Odoo {name} ({why})")
                 try:
