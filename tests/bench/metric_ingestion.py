@@ -2,6 +2,9 @@
 
 The raw COPY writes into a table with the columns, indexes and keys of the store, emptied before, so that both sides pay
 for them. Both sides begin with the same Python rows.
+
+The budget against the ORM is 5: even the raw COPY is only 10 to 14 times as fast as the ORM on a table this narrow
+(docs/decisions/0006-metric-store-without-foreign-keys.md).
 """
 
 import io
@@ -13,6 +16,7 @@ from odoo.addons.agency_dashboard.core.reader import Fact
 DAYS, QUERIES = 100, 250
 METRICS = ("search_clicks", "search_impressions", "search_position_weight")
 ORM_ROWS = 5000
+COPY_BUDGET, ORM_BUDGET = 0.4, 5
 
 
 def run(env):
@@ -36,7 +40,9 @@ def _measure(env):
     start = date(2026, 1, 1)
     facts = [
         Fact(
-            start + timedelta(days=day), 1, (("query", f"bench query {query}"),),
+            start + timedelta(days=day),
+            1,
+            (("query", f"bench query {query}"),),
             {key: float(day * query % 97 + 1) for key in METRICS},
         )
         for day in range(DAYS)
@@ -56,12 +62,22 @@ def _measure(env):
     by_orm = _timed(lambda: _orm_create(env, sources[3], facts)) * rows / ORM_ROWS
     return [
         {
-            "bench": "metric_ingestion_copy", "ratio": round(copied / ours, 3), "budget": 0.4,
-            "ok": copied / ours >= 0.4, "rows": rows, "seconds": round(ours, 3), "reference_seconds": round(copied, 3),
+            "bench": "metric_ingestion_copy",
+            "ratio": round(copied / ours, 3),
+            "budget": COPY_BUDGET,
+            "ok": copied / ours >= COPY_BUDGET,
+            "rows": rows,
+            "seconds": round(ours, 3),
+            "reference_seconds": round(copied, 3),
         },
         {
-            "bench": "metric_ingestion_orm", "ratio": round(by_orm / ours, 1), "budget": 40,
-            "ok": by_orm / ours >= 40, "rows": rows, "seconds": round(ours, 3), "reference_seconds": round(by_orm, 3),
+            "bench": "metric_ingestion_orm",
+            "ratio": round(by_orm / ours, 1),
+            "budget": ORM_BUDGET,
+            "ok": by_orm / ours >= ORM_BUDGET,
+            "rows": rows,
+            "seconds": round(ours, 3),
+            "reference_seconds": round(by_orm, 3),
         },
     ]
 
@@ -84,9 +100,7 @@ def _raw_copy(env, source, facts):
                 f"{source.id}\t{metric_ids[key]}\t{fact.day}\t{dimension_ids[fact.dimensions[0][1]]}\t{value}\n"
             )
     buffer.seek(0)
-    env.cr.copy_expert(
-        "COPY agency_metric_fact (source_id, metric_id, date, dimension_id, value) FROM STDIN", buffer
-    )
+    env.cr.copy_expert("COPY agency_metric_fact (source_id, metric_id, date, dimension_id, value) FROM STDIN", buffer)
 
 
 def _orm_create(env, source, facts):
@@ -95,8 +109,11 @@ def _orm_create(env, source, facts):
     dimension_ids = dict(env.cr.fetchall())
     values = [
         {
-            "source_id": source.id, "metric_id": metric_ids[key], "date": fact.day,
-            "dimension_id": dimension_ids[fact.dimensions[0][1]], "value": value,
+            "source_id": source.id,
+            "metric_id": metric_ids[key],
+            "date": fact.day,
+            "dimension_id": dimension_ids[fact.dimensions[0][1]],
+            "value": value,
         }
         for fact in facts
         for key, value in fact.values.items()

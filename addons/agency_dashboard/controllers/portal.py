@@ -36,7 +36,7 @@ class AnalyticsPortal(ClientGate):
 
     @route("/my/agency/analytics/data", type="json", auth="user")
     def portal_analytics_data(self, **query):
-        """:return dict: what the charts draw; an ``error`` to show instead when the visitor may not or the range is wrong"""
+        """:return dict: what the charts draw; or an ``error`` to show instead"""
         try:
             _choice, payload = self._analytics(query)
         except (AccessError, UserError) as error:

@@ -139,8 +139,8 @@ def comparable(now, period, before, compared):
 def change(key, value, previous):
     """Compare two values of one metric.
 
-    :return dict: ``absolute`` (difference), ``relative`` (fraction of the previous value; None from zero), ``trend`` (up,
-        down, flat), ``verdict`` (good, bad, neutral); all None without both values
+    :return dict: ``absolute`` (difference), ``relative`` (fraction of the previous value; None from zero), ``trend``
+        (up, down, flat), ``verdict`` (good, bad, neutral); all None without both values
     """
     if value is None or previous is None:
         return {"absolute": None, "relative": None, "trend": None, "verdict": None}

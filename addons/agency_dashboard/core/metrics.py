@@ -46,7 +46,9 @@ CATALOGUE = {
         Metric("search_impressions", "search_console", "count", UP, ADDITIVE, partitions=_SEARCH),
         Metric("search_position_weight", "search_console", "count", DOWN, ADDITIVE, partitions=_SEARCH),
         Metric("search_ctr", "search_console", "ratio", UP, RATIO, "search_clicks", "search_impressions"),
-        Metric("search_position", "search_console", "rank", DOWN, RATIO, "search_position_weight", "search_impressions"),
+        Metric(
+            "search_position", "search_console", "rank", DOWN, RATIO, "search_position_weight", "search_impressions"
+        ),
         Metric("ga_sessions", "ga4", "count", UP, ADDITIVE, partitions=_TRAFFIC),
         Metric("ga_engaged_sessions", "ga4", "count", UP, ADDITIVE, partitions=_TRAFFIC),
         Metric("ga_engagement_seconds", "ga4", "seconds", UP, ADDITIVE, partitions=_TRAFFIC),

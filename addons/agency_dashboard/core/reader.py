@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from . import ga4, search_console, table
-from .columns import DATE, DIMENSION, MEASURE, NTH_DAY, normalise
+from .columns import DATE, DIMENSION, NTH_DAY, normalise
 from .errors import CellError, FileError, RowError
 from .numbers import (
     decimal_mark,

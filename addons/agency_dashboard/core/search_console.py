@@ -16,7 +16,7 @@ CTR is written ``5.26%``, position with up to two decimals; German files use sem
 ``Filters.csv`` may only say "Last 28 days", so whoever imports must say which days they cover.
 
 Exports made through the API, Looker Studio or spreadsheet add-ons carry the dimensions of the API as columns (``date``,
-``query``, ``page``, ``country``, ``device``) and lower-case or "Url"-prefixed measures. They are read by the same table.
+``query``, ``page``, ``country``, ``device``) and lower-case or "Url"-prefixed measures: read by the same table.
 
 A comparison export repeats each measure for both ranges (``Last 3 months Clicks,Previous 3 months Clicks``): refused,
 because its two ranges are not in the file.
@@ -31,14 +31,33 @@ _HEADERS = table(
     (Column(DATE), "Date", "Day", "Fecha", "Datum", "Jour"),
     (
         Column(DIMENSION, "query"),
-        "Top queries", "Query", "Queries", "Search query", "Keyword",
-        "Consultas principales", "Consulta", "Requêtes les plus fréquentes", "Requêtes principales", "Requête",
-        "Häufigste Suchanfragen", "Suchanfrage",
+        "Top queries",
+        "Query",
+        "Queries",
+        "Search query",
+        "Keyword",
+        "Consultas principales",
+        "Consulta",
+        "Requêtes les plus fréquentes",
+        "Requêtes principales",
+        "Requête",
+        "Häufigste Suchanfragen",
+        "Suchanfrage",
     ),
     (
         Column(DIMENSION, "page"),
-        "Top pages", "Page", "Pages", "Landing Page", "URL", "Address",
-        "Páginas principales", "Página", "Pages les plus populaires", "Pages principales", "Häufigste Seiten", "Seite",
+        "Top pages",
+        "Page",
+        "Pages",
+        "Landing Page",
+        "URL",
+        "Address",
+        "Páginas principales",
+        "Página",
+        "Pages les plus populaires",
+        "Pages principales",
+        "Häufigste Seiten",
+        "Seite",
     ),
     (Column(DIMENSION, "country"), "Country", "País", "Pays", "Land"),
     (Column(DIMENSION, "device"), "Device", "Device Category", "Dispositivo", "Appareil", "Gerät"),
@@ -47,22 +66,33 @@ _HEADERS = table(
     (Column(MEASURE, "impressions", "count"), "Impressions", "Impresiones", "Impressionen"),
     (
         Column(MEASURE, "position", "decimal"),
-        "Position", "Average Position", "Posición", "Posición media", "Position moyenne", "Durchschnittliche Position",
+        "Position",
+        "Average Position",
+        "Posición",
+        "Posición media",
+        "Position moyenne",
+        "Durchschnittliche Position",
     ),
 )
 
 _DEVICES = {
-    "mobile": "mobile", "móvil": "mobile", "mobil": "mobile", "smartphone": "mobile",
-    "desktop": "desktop", "computer": "desktop", "ordenador": "desktop", "ordinateur": "desktop",
-    "tablet": "tablet", "tableta": "tablet", "tablette": "tablet",
+    "mobile": "mobile",
+    "móvil": "mobile",
+    "mobil": "mobile",
+    "smartphone": "mobile",
+    "desktop": "desktop",
+    "computer": "desktop",
+    "ordenador": "desktop",
+    "ordinateur": "desktop",
+    "tablet": "tablet",
+    "tableta": "tablet",
+    "tablette": "tablet",
 }
 
 
 def _derive(measures):
     """Stored metrics of one row. Position is stored as position x impressions, so that it can be added up."""
-    metrics = {
-        f"search_{name}": measures[name] for name in ("clicks", "impressions") if measures.get(name) is not None
-    }
+    metrics = {f"search_{name}": measures[name] for name in ("clicks", "impressions") if measures.get(name) is not None}
     position, impressions = measures.get("position"), measures.get("impressions")
     if position is not None and impressions:
         if position < 1:

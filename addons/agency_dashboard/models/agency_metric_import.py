@@ -339,13 +339,13 @@ class AgencyMetricImport(models.Model):
             "no_rows": _("The file has a header but no rows. Choose a range with data and export again."),
             "comparison_export": _("This export compares two ranges. Switch the comparison off and export again."),
             "period_needed": _("The file has no date column. Enter the first and the last day it covers."),
-            "period_in_future": _("The file would cover days up to %(end)s, which lies in the future. Correct the days."),
+            "period_in_future": _(
+                "The file would cover days up to %(end)s, which lies in the future. Correct the days."
+            ),
             "period_mismatch": _(
                 "The file says it covers %(start)s to %(end)s. Empty the first and last day, or correct them."
             ),
-            "ambiguous_dates": _(
-                "Dates like %(example)s can be read two ways. Export with dates like 2026-10-31."
-            ),
+            "ambiguous_dates": _("Dates like %(example)s can be read two ways. Export with dates like 2026-10-31."),
         }[error.code] % error.params
 
     @api.model

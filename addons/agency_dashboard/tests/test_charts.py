@@ -33,7 +33,8 @@ CHECK = """
         const data = (name) => chart(name).data.datasets.map((set) => [set.label, set.data]);
         equal("labels", chart("traffic").data.labels, %(labels)s);
         equal("traffic", data("traffic"), [["Sessions", %(sessions)s], ["Users", %(users)s]]);
-        equal("search", data("search"), [["Clicks from search", %(clicks)s], ["Impressions in search", %(impressions)s]]);
+        const expected = [["Clicks from search", %(clicks)s], ["Impressions in search", %(impressions)s]];
+        equal("search", data("search"), expected);
         equal("channels", [chart("channels").data.labels, data("channels")], [["Direct"], [["Sessions", [150]]]]);
         for (const name of ["traffic", "search", "channels"]) {
             if (!inked(document.querySelector(`canvas[data-chart="${name}"]`))) {
@@ -72,7 +73,8 @@ class TestCharts(PortalCommon):
     def test_staff_screen(self):
         self.new_staff("charts_staff", "project_manager")
         action = self.env.ref("agency_dashboard.client_dashboard_action").id
-        choose = """
+        choose = (
+            """
         const set = (selector, value) => {
             const el = document.querySelector(selector);
             el.value = value;
@@ -85,7 +87,9 @@ class TestCharts(PortalCommon):
         set("#agency_date_from", "2026-10-01");
         set("#agency_date_to", "2026-10-03");
         await until("the range", () => chart("traffic") && chart("traffic").data.labels.length === 3);
-        """ % self.client.id
+        """
+            % self.client.id
+        )
         drill = """
         document.querySelector('[data-metric="search_clicks"] .o_agency_tile_open').click();
         await until("the values", () => document.querySelectorAll(".o_list_view .o_data_row").length === 6);

@@ -53,19 +53,54 @@ class TestClientDashboard(DashboardCommon):
             search,
             ("2026-09-28", 1, {}, {"search_clicks": 8.0, "search_impressions": 90.0, "search_position_weight": 920.0}),
             ("2026-09-30", 1, {}, {"search_clicks": 0.0, "search_impressions": 10.0, "search_position_weight": 80.0}),
-            ("2026-10-01", 1, {}, {"search_clicks": 10.0, "search_impressions": 100.0, "search_position_weight": 900.0}),
-            ("2026-10-03", 1, {}, {"search_clicks": 2.0, "search_impressions": 300.0, "search_position_weight": 1500.0}),
-            ("2026-10-01", 1, {"query": "oak bench"}, {"search_clicks": 4.0, "search_impressions": 40.0, "search_position_weight": 80.0}),
-            ("2026-10-03", 1, {"query": "oak bench"}, {"search_clicks": 1.0, "search_impressions": 10.0, "search_position_weight": 40.0}),
+            (
+                "2026-10-01",
+                1,
+                {},
+                {"search_clicks": 10.0, "search_impressions": 100.0, "search_position_weight": 900.0},
+            ),
+            (
+                "2026-10-03",
+                1,
+                {},
+                {"search_clicks": 2.0, "search_impressions": 300.0, "search_position_weight": 1500.0},
+            ),
+            (
+                "2026-10-01",
+                1,
+                {"query": "oak bench"},
+                {"search_clicks": 4.0, "search_impressions": 40.0, "search_position_weight": 80.0},
+            ),
+            (
+                "2026-10-03",
+                1,
+                {"query": "oak bench"},
+                {"search_clicks": 1.0, "search_impressions": 10.0, "search_position_weight": 40.0},
+            ),
             ("2026-10-03", 1, {"query": "teak oil"}, {"search_clicks": 5.0, "search_impressions": 15.0}),
-            ("2026-10-01", 1, {"page": "https://www.example.com/oak"}, {"search_clicks": 6.0, "search_impressions": 60.0, "search_position_weight": 120.0}),
+            (
+                "2026-10-01",
+                1,
+                {"page": "https://www.example.com/oak"},
+                {"search_clicks": 6.0, "search_impressions": 60.0, "search_position_weight": 120.0},
+            ),
             # outside of the period: not in any figure
             ("2026-10-04", 1, {"query": "oak bench"}, {"search_clicks": 900.0, "search_impressions": 900.0}),
         )
         self.store(
             traffic,
-            ("2026-10-02", 1, {"channel": "Direct"}, {"ga_sessions": 30.0, "ga_engaged_sessions": 15.0, "ga_key_events": 1.0}),
-            ("2026-10-02", 1, {"channel": "Email"}, {"ga_sessions": 70.0, "ga_engaged_sessions": 30.0, "ga_key_events": 4.0}),
+            (
+                "2026-10-02",
+                1,
+                {"channel": "Direct"},
+                {"ga_sessions": 30.0, "ga_engaged_sessions": 15.0, "ga_key_events": 1.0},
+            ),
+            (
+                "2026-10-02",
+                1,
+                {"channel": "Email"},
+                {"ga_sessions": 70.0, "ga_engaged_sessions": 30.0, "ga_key_events": 4.0},
+            ),
             ("2026-10-02", 1, {}, {"ga_users": 80.0}),
             ("2026-10-03", 3, {"page": "/oak"}, {"ga_views": 55.0}),
             ("2026-10-03", 3, {"page": "/"}, {"ga_views": 21.0}),
@@ -79,10 +114,21 @@ class TestClientDashboard(DashboardCommon):
 
         def tile(key, name, unit, value, sparkline, as_of, covered, **more):
             return {
-                "key": key, "name": name, "unit": unit, "direction": "up", "basis": "total", "value": value,
-                "previous": None, "change": {"absolute": None, "relative": None, "trend": None, "verdict": None},
-                "target": None, "sparkline": sparkline, "as_of": as_of, "days": 3, "days_covered": covered,
-                "previous_period": clipped if as_of == "2026-10-02" else whole, "previous_days_covered": 0,
+                "key": key,
+                "name": name,
+                "unit": unit,
+                "direction": "up",
+                "basis": "total",
+                "value": value,
+                "previous": None,
+                "change": {"absolute": None, "relative": None, "trend": None, "verdict": None},
+                "target": None,
+                "sparkline": sparkline,
+                "as_of": as_of,
+                "days": 3,
+                "days_covered": covered,
+                "previous_period": clipped if as_of == "2026-10-02" else whole,
+                "previous_days_covered": 0,
                 "metric_ids": [ids[key]],
             } | more
 
@@ -99,32 +145,94 @@ class TestClientDashboard(DashboardCommon):
             "comparison": {"mode": "previous", "date_from": "2026-09-28", "date_to": "2026-09-30", "days": 3},
             "has_data": True,
             "sources": [
-                {"id": traffic.id, "provider": "ga4", "label": "Google Analytics 4: G-1", "health": "never", "data_until": None},
-                {"id": search.id, "provider": "search_console", "label": "Google Search Console: www.example.com",
-                 "health": "ok", "data_until": "2026-10-04"},
+                {
+                    "id": traffic.id,
+                    "provider": "ga4",
+                    "label": "Google Analytics 4: G-1",
+                    "health": "never",
+                    "data_until": None,
+                },
+                {
+                    "id": search.id,
+                    "provider": "search_console",
+                    "label": "Google Search Console: www.example.com",
+                    "health": "ok",
+                    "data_until": "2026-10-04",
+                },
             ],
             "tiles": [
                 tile("ga_sessions", "Sessions", "count", 100.0, [None, 100.0, None], "2026-10-02", 1),
                 tile("ga_users", "Users", "count", 80.0, [None, 80.0, None], "2026-10-02", 1, basis="daily_mean"),
-                tile("ga_engagement_rate", "Engagement rate", "ratio", 0.45, [None, 0.45, None], "2026-10-02", 1,
-                     metric_ids=[ids["ga_engaged_sessions"], ids["ga_sessions"]]),
+                tile(
+                    "ga_engagement_rate",
+                    "Engagement rate",
+                    "ratio",
+                    0.45,
+                    [None, 0.45, None],
+                    "2026-10-02",
+                    1,
+                    metric_ids=[ids["ga_engaged_sessions"], ids["ga_sessions"]],
+                ),
                 tile("ga_key_events", "Key events", "count", 5.0, [None, 5.0, None], "2026-10-02", 1),
-                tile("search_clicks", "Clicks from search", "count", 12.0, [10.0, None, 2.0], "2026-10-03", 2, previous=8.0,
-                     change={"absolute": 4.0, "relative": 0.5, "trend": "up", "verdict": "good"}, previous_days_covered=2),
-                tile("search_impressions", "Impressions in search", "count", 400.0, [100.0, None, 300.0], "2026-10-03", 2,
-                     previous=100.0, change={"absolute": 300.0, "relative": 3.0, "trend": "up", "verdict": "good"},
-                     previous_days_covered=2),
-                tile("search_ctr", "Click-through rate", "ratio", 0.03, [0.1, None, 2 / 300], "2026-10-03", 2, previous=0.08,
-                     change={"absolute": -0.05, "relative": -0.625, "trend": "down", "verdict": "bad"},
-                     previous_days_covered=2, metric_ids=[ids["search_clicks"], ids["search_impressions"]]),
-                tile("search_position", "Average position", "rank", 6.0, [9.0, None, 5.0], "2026-10-03", 2, previous=10.0,
-                     change={"absolute": -4.0, "relative": -0.4, "trend": "down", "verdict": "good"}, direction="down",
-                     previous_days_covered=2, metric_ids=[ids["search_position_weight"], ids["search_impressions"]]),
+                tile(
+                    "search_clicks",
+                    "Clicks from search",
+                    "count",
+                    12.0,
+                    [10.0, None, 2.0],
+                    "2026-10-03",
+                    2,
+                    previous=8.0,
+                    change={"absolute": 4.0, "relative": 0.5, "trend": "up", "verdict": "good"},
+                    previous_days_covered=2,
+                ),
+                tile(
+                    "search_impressions",
+                    "Impressions in search",
+                    "count",
+                    400.0,
+                    [100.0, None, 300.0],
+                    "2026-10-03",
+                    2,
+                    previous=100.0,
+                    change={"absolute": 300.0, "relative": 3.0, "trend": "up", "verdict": "good"},
+                    previous_days_covered=2,
+                ),
+                tile(
+                    "search_ctr",
+                    "Click-through rate",
+                    "ratio",
+                    0.03,
+                    [0.1, None, 2 / 300],
+                    "2026-10-03",
+                    2,
+                    previous=0.08,
+                    change={"absolute": -0.05, "relative": -0.625, "trend": "down", "verdict": "bad"},
+                    previous_days_covered=2,
+                    metric_ids=[ids["search_clicks"], ids["search_impressions"]],
+                ),
+                tile(
+                    "search_position",
+                    "Average position",
+                    "rank",
+                    6.0,
+                    [9.0, None, 5.0],
+                    "2026-10-03",
+                    2,
+                    previous=10.0,
+                    change={"absolute": -4.0, "relative": -0.4, "trend": "down", "verdict": "good"},
+                    direction="down",
+                    previous_days_covered=2,
+                    metric_ids=[ids["search_position_weight"], ids["search_impressions"]],
+                ),
             ],
             "series": {
                 "traffic": {
                     "labels": ["2026-10-01", "2026-10-02", "2026-10-03"],
-                    "lines": [sessions | {"values": [None, 100.0, None]}, column("ga_users", "Users") | {"values": [None, 80.0, None]}],
+                    "lines": [
+                        sessions | {"values": [None, 100.0, None]},
+                        column("ga_users", "Users") | {"values": [None, 80.0, None]},
+                    ],
                 },
                 "search": {
                     "labels": ["2026-10-01", "2026-10-02", "2026-10-03"],
@@ -137,17 +245,27 @@ class TestClientDashboard(DashboardCommon):
             "queries": {
                 "columns": [clicks, impressions, column("search_ctr", "CTR", "ratio"), position],
                 "rows": [["oak bench", 5.0, 50.0, 0.1, 2.4], ["teak oil", 5.0, 15.0, 1 / 3, None]],
-                "more": 0, "date_from": "2026-10-01", "date_to": "2026-10-03",
+                "more": 0,
+                "date_from": "2026-10-01",
+                "date_to": "2026-10-03",
             },
             "pages": {
                 "columns": [clicks, impressions, position, column("ga_views", "Views")],
                 "rows": [["/oak", 6.0, 60.0, 2.0, 55.0], ["/", None, None, None, 21.0]],
-                "more": 0, "date_from": "2026-10-01", "date_to": "2026-10-03",
+                "more": 0,
+                "date_from": "2026-10-01",
+                "date_to": "2026-10-03",
             },
             "channels": {
-                "columns": [sessions, column("ga_engagement_rate", "Engagement", "ratio"), column("ga_key_events", "Key events")],
+                "columns": [
+                    sessions,
+                    column("ga_engagement_rate", "Engagement", "ratio"),
+                    column("ga_key_events", "Key events"),
+                ],
                 "rows": [["Email", 70.0, 30 / 70, 4.0], ["Direct", 30.0, 0.5, 1.0]],
-                "more": 0, "date_from": "2026-10-02", "date_to": "2026-10-02",
+                "more": 0,
+                "date_from": "2026-10-02",
+                "date_to": "2026-10-02",
             },
         }
         self.maxDiff = None
@@ -185,7 +303,12 @@ class TestClientDashboard(DashboardCommon):
         self.store(
             source,
             *(
-                ("2026-10-01", 1, {"query": f"query {number:02}"}, {"search_clicks": float(number % 5), "search_impressions": 10.0})
+                (
+                    "2026-10-01",
+                    1,
+                    {"query": f"query {number:02}"},
+                    {"search_clicks": float(number % 5), "search_impressions": 10.0},
+                )
                 for number in range(14)
             ),
         )
@@ -223,7 +346,9 @@ class TestClientDashboard(DashboardCommon):
         self.env["agency.metric.fact"]._ingest(
             source,
             [
-                Fact(date(2026, 9, 20) + timedelta(days=day), 1, (("query", f"query {number}"),), {"search_clicks": 1.0})
+                Fact(
+                    date(2026, 9, 20) + timedelta(days=day), 1, (("query", f"query {number}"),), {"search_clicks": 1.0}
+                )
                 for day in range(20)
                 for number in range(per_day)
             ],
@@ -251,8 +376,14 @@ class TestClientDashboard(DashboardCommon):
         source = self.new_source(self.client)
         self.store(source, ("2026-10-01", 1, {"query": "oak"}, {"search_clicks": 1.0}))
         self.new_import(self.client, "x")
-        for model in ("agency.data.source", "agency.metric.fact", "agency.dimension.set", "agency.metric.import",
-                      "agency.metric.import.error", "agency.metric"):
+        for model in (
+            "agency.data.source",
+            "agency.metric.fact",
+            "agency.dimension.set",
+            "agency.metric.import",
+            "agency.metric.import.error",
+            "agency.metric",
+        ):
             with self.assertRaises(AccessError, msg=model):
                 self.env[model].with_user(self.member).search_read([], [])
 
@@ -293,7 +424,9 @@ class TestClientDashboard(DashboardCommon):
     def test_period_choices(self):
         dashboard = self.dashboard.with_user(self.member)
         self.assertEqual(dashboard.period_for("last_28"), (date(2026, 10, 26), date(2026, 11, 22)))
-        self.assertEqual(dashboard.period_for("custom", "2026-10-01", "2026-10-05"), (date(2026, 10, 1), date(2026, 10, 5)))
+        self.assertEqual(
+            dashboard.period_for("custom", "2026-10-01", "2026-10-05"), (date(2026, 10, 1), date(2026, 10, 5))
+        )
         self.assertEqual(dashboard.period_for("custom", "nonsense", ""), (date(2026, 10, 26), date(2026, 11, 22)))
         with self.assertRaises(UserError):
             dashboard.period_for("decade")

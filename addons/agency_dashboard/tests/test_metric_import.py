@@ -16,7 +16,13 @@ from .common import SEARCH_HEADER, DashboardCommon
 
 SAMPLES = Path(__file__).parents[3] / "tests" / "data"
 COUNTS = (
-    "state", "row_count", "rows_ok", "rows_bad", "rows_skipped", "values_inserted", "values_changed",
+    "state",
+    "row_count",
+    "rows_ok",
+    "rows_bad",
+    "rows_skipped",
+    "values_inserted",
+    "values_changed",
     "values_unchanged",
 )
 
@@ -97,8 +103,12 @@ class TestMetricImport(DashboardCommon):
             record.action_import()
         record.write({"date_from": "2026-10-01", "date_to": "2026-10-31"})
         record.action_import()
-        fact = self.env["agency.metric.fact"].search([("metric_id.key", "=", "search_clicks"), ("source_id", "=", record.source_id.id)])
-        self.assertEqual((fact.date, fact.span_days, fact.about, fact.value), (date(2026, 10, 31), 31, "oak bench", 5.0))
+        fact = self.env["agency.metric.fact"].search(
+            [("metric_id.key", "=", "search_clicks"), ("source_id", "=", record.source_id.id)]
+        )
+        self.assertEqual(
+            (fact.date, fact.span_days, fact.about, fact.value), (date(2026, 10, 31), 31, "oak bench", 5.0)
+        )
         with self.assertRaisesRegex(ValidationError, "lies before the first one"):
             record.copy({"file": record.file, "date_from": "2026-11-01"})
 
@@ -130,8 +140,11 @@ class TestMetricImport(DashboardCommon):
     def test_large_files_go_through_the_queue(self):
         rows = "".join(f"query {number},1,10,10%,3\n" for number in range(agency_metric_import.INLINE_ROWS + 1))
         record = self.new_import(
-            self.client, "Top queries,Clicks,Impressions,CTR,Position\n" + rows, "Queries.csv",
-            date_from="2026-10-01", date_to="2026-10-31",
+            self.client,
+            "Top queries,Clicks,Impressions,CTR,Position\n" + rows,
+            "Queries.csv",
+            date_from="2026-10-01",
+            date_to="2026-10-31",
         )
         with trap_jobs() as trap:
             record.action_import()
@@ -172,7 +185,14 @@ class TestMetricImport(DashboardCommon):
     def test_who_may_import(self):
         text = SEARCH_HEADER + "2026-10-02,12,340,3.5%,7.5\n"
         outcome = {}
-        for role in ("project_manager", "marketing_manager", "administrator", "team_member", "accountant", "hr_manager"):
+        for role in (
+            "project_manager",
+            "marketing_manager",
+            "administrator",
+            "team_member",
+            "accountant",
+            "hr_manager",
+        ):
             user = self.new_staff(f"may_{role}", role)
             values = {"client_id": self.client.id, "file": base64.b64encode(text.encode()), "account": role}
             try:

@@ -32,14 +32,23 @@ class TestMetricStore(DashboardCommon):
         self.assertEqual(
             {
                 record.key: (
-                    record.provider, record.unit, record.good, record.additivity,
-                    record.numerator_id.key or "", record.denominator_id.key or "",
+                    record.provider,
+                    record.unit,
+                    record.good,
+                    record.additivity,
+                    record.numerator_id.key or "",
+                    record.denominator_id.key or "",
                 )
                 for record in records
             },
             {
                 metric.key: (
-                    metric.provider, metric.unit, metric.good, metric.additivity, metric.numerator, metric.denominator,
+                    metric.provider,
+                    metric.unit,
+                    metric.good,
+                    metric.additivity,
+                    metric.numerator,
+                    metric.denominator,
                 )
                 for metric in CATALOGUE.values()
             },
@@ -111,7 +120,8 @@ class TestMetricStore(DashboardCommon):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
             self.env.cr.execute(
                 "INSERT INTO agency_metric_fact (source_id, metric_id, date, dimension_id, value) "
-                "SELECT source_id, metric_id, date, dimension_id, 2 FROM agency_metric_fact WHERE id = %s", [fact.id]
+                "SELECT source_id, metric_id, date, dimension_id, 2 FROM agency_metric_fact WHERE id = %s",
+                [fact.id],
             )
         with self.assertRaises(IntegrityError), self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
             self.env["agency.dimension.set"].create({"hash": fact.dimension_id.hash, "kind": "total"})
@@ -121,8 +131,14 @@ class TestMetricStore(DashboardCommon):
             self.new_source(self.client)
         with self.assertRaises(IntegrityError), self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
             self.env["agency.metric"].create(
-                {"name": "Again", "key": "ga_users", "provider": "ga4", "unit": "count", "good": "up",
-                 "additivity": "distinct"}
+                {
+                    "name": "Again",
+                    "key": "ga_users",
+                    "provider": "ga4",
+                    "unit": "count",
+                    "good": "up",
+                    "additivity": "distinct",
+                }
             )
 
     def test_deleting_a_source_deletes_its_values(self):

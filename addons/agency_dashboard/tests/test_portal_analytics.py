@@ -63,7 +63,9 @@ class TestPortalAnalytics(PortalCommon):
         )
         for path in (URL, f"{URL}/export"):
             answer = self.url_open(f"{path}{QUERY}&client_id={self.client.id}", allow_redirects=False)
-            self.assertEqual((answer.status_code, answer.headers["Location"].split("://")[-1].split("/", 1)[-1]), (303, "my"))
+            self.assertEqual(
+                (answer.status_code, answer.headers["Location"].split("://")[-1].split("/", 1)[-1]), (303, "my")
+            )
         self.assertIn("tent contoso", self.url_open(URL + QUERY).text)
 
     def test_a_revoked_member_and_strangers_are_refused(self):
@@ -117,7 +119,11 @@ class TestPortalAnalytics(PortalCommon):
     def test_labels_of_the_file_are_escaped(self):
         self.store_days(
             self.client.data_source_ids.filtered(lambda source: source.provider == "search_console"),
-            "2026-10-01", 1, {"query": "<script>alert(1)</script>"}, search_clicks=99.0, search_impressions=99.0,
+            "2026-10-01",
+            1,
+            {"query": "<script>alert(1)</script>"},
+            search_clicks=99.0,
+            search_impressions=99.0,
         )
         self.authenticate("analytics_member", "analytics_member")
         page = self.url_open(URL + QUERY).text

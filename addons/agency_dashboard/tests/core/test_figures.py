@@ -80,9 +80,7 @@ class TestFigures(unittest.TestCase):
             figure("ga_users", cells, OCTOBER),
             Figure(value=15.0, by_day={day(1): 10.0, day(2): 20.0}, as_of=day(2), covered=2, basis="daily_mean"),
         )
-        cells = arrange(
-            [(1, "ga_users", "total", 31, day(31), 300.0), (1, "ga_users", "total", 7, day(7), 80.0)]
-        )
+        cells = arrange([(1, "ga_users", "total", 31, day(31), 300.0), (1, "ga_users", "total", 7, day(7), 80.0)])
         self.assertEqual(figure("ga_users", cells, OCTOBER).value, 300.0)
         self.assertIsNone(figure("ga_users", cells, Period(day(1), day(14))).value)
 
@@ -98,9 +96,7 @@ class TestFigures(unittest.TestCase):
             (1, "ga_sessions", "channel", 28, day(28), 380.0),
             (1, "ga_sessions", "channel", 30, day(30, 9), 350.0),
         ]
-        self.assertEqual(
-            figure("ga_sessions", arrange(rows), OCTOBER), Figure(value=400.0, as_of=day(31), covered=31)
-        )
+        self.assertEqual(figure("ga_sessions", arrange(rows), OCTOBER), Figure(value=400.0, as_of=day(31), covered=31))
         # daily rows win over the range of the same source
         rows.append((1, "ga_sessions", "channel", 1, day(5), 11.0))
         self.assertEqual(figure("ga_sessions", arrange(rows), OCTOBER).value, 11.0)
@@ -141,8 +137,12 @@ class TestFigures(unittest.TestCase):
                 comparable(full, OCTOBER, Figure(value=9.0, covered=28), september),
                 comparable(full, OCTOBER, Figure(value=9.0, covered=20), september),
                 comparable(full, OCTOBER, Figure(), september),
-                comparable(Figure(value=1.0, as_of=day(6), covered=6), OCTOBER, Figure(value=1.0, covered=6),
-                           Period(day(1, 9), day(6, 9))),
+                comparable(
+                    Figure(value=1.0, as_of=day(6), covered=6),
+                    OCTOBER,
+                    Figure(value=1.0, covered=6),
+                    Period(day(1, 9), day(6, 9)),
+                ),
                 comparable(full, OCTOBER, Figure(value=9.0, covered=30, basis="daily_mean"), september),
             ],
             [True, True, False, False, True, False],
@@ -175,7 +175,5 @@ class TestFigures(unittest.TestCase):
 class TestExports(unittest.TestCase):
     def test_formulas_are_disarmed(self):
         data = to_csv([[["Query", "Clicks"], ["=HYPERLINK(1)", 3], ["café", None]], [["Total", -2]]])
-        self.assertEqual(
-            data.decode("utf-8-sig"), "Query,Clicks\r\n'=HYPERLINK(1),3\r\ncafé,\r\n\r\nTotal,-2\r\n"
-        )
+        self.assertEqual(data.decode("utf-8-sig"), "Query,Clicks\r\n'=HYPERLINK(1),3\r\ncafé,\r\n\r\nTotal,-2\r\n")
         self.assertTrue(data.startswith(b"\xef\xbb\xbf"))

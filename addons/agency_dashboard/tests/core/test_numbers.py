@@ -8,15 +8,28 @@ from odoo.addons.agency_dashboard.core.errors import CellError
 class TestNumbers(unittest.TestCase):
     def test_counts(self):
         cases = {
-            "0": 0, "12": 12, "1,234": 1234, "1.234": 1234, "1 234": 1234, "1\u202f234\u00a0567": 1234567,
-            "1'234": 1234, "1,234,567": 1234567, "12.0": 12, " 7 ": 7,
+            "0": 0,
+            "12": 12,
+            "1,234": 1234,
+            "1.234": 1234,
+            "1 234": 1234,
+            "1\u202f234\u00a0567": 1234567,
+            "1'234": 1234,
+            "1,234,567": 1234567,
+            "12.0": 12,
+            " 7 ": 7,
         }
         self.assertEqual({text: numbers.parse_count(text) for text in cases}, cases)
 
     def test_counts_refused(self):
         cases = {
-            "thirty": "not_a_number", "1,23": "not_a_number", "30.5": "not_whole", "-5": "negative",
-            "nan": "not_a_number", "inf": "not_a_number", "5%": "not_a_number",
+            "thirty": "not_a_number",
+            "1,23": "not_a_number",
+            "30.5": "not_whole",
+            "-5": "negative",
+            "nan": "not_a_number",
+            "inf": "not_a_number",
+            "5%": "not_a_number",
         }
         codes = {}
         for text in cases:

@@ -66,7 +66,9 @@ class TestSamples(unittest.TestCase):
         self.assertEqual(
             rows(result)[-1],
             (
-                "2026-10-22", 1, {},
+                "2026-10-22",
+                1,
+                {},
                 {"search_clicks": 29, "search_impressions": 1302, "search_position_weight": 16926.0},
             ),
         )
@@ -76,7 +78,9 @@ class TestSamples(unittest.TestCase):
         self.assertEqual(
             rows(result)[0],
             (
-                "2026-10-31", 31, {"query": "gartenbank eiche"},
+                "2026-10-31",
+                31,
+                {"query": "gartenbank eiche"},
                 {"search_clicks": 1204, "search_impressions": 18411, "search_position_weight": 71802.9},
             ),
         )
@@ -102,11 +106,15 @@ class TestReader(unittest.TestCase):
                 self.fail_with(head),
                 self.fail_with(head + "oak bench,1,10,10%,2\n"),
                 self.fail_with(head + "oak bench,1,10,10%,2\n", period=Period(date(2026, 11, 1), date(2026, 11, 30))),
-                self.fail_with("Top pages,Last 28 days Clicks,Previous 28 days Clicks,Last 28 days Impressions\n/,1,2,3\n"),
+                self.fail_with(
+                    "Top pages,Last 28 days Clicks,Previous 28 days Clicks,Last 28 days Impressions\n/,1,2,3\n"
+                ),
                 self.fail_with("Session default channel group,Date range,Sessions\nDirect,Oct 1 - Oct 31,2\n"),
                 self.fail_with("Date,Clicks,Impressions\n03/10/2026,1,2\n04/10/2026,1,2\n"),
-                self.fail_with("# Start date: 20261001\n# End date: 20261031\nCountry,Sessions\nSpain,4\n",
-                               period=Period(date(2026, 9, 1), date(2026, 9, 30))),
+                self.fail_with(
+                    "# Start date: 20261001\n# End date: 20261031\nCountry,Sessions\nSpain,4\n",
+                    period=Period(date(2026, 9, 1), date(2026, 9, 30)),
+                ),
             ],
             [
                 ("empty", {}),
@@ -195,15 +203,26 @@ class TestReader(unittest.TestCase):
     def test_future_days_are_refused(self):
         data = b"Date,Clicks,Impressions\n2026-10-01,1,2\n2026-12-24,1,2\n"
         result = read(data, TODAY)
-        self.assertEqual([(e.line_no, e.code, e.params) for e in result.errors], [(3, "future", {"value": date(2026, 12, 24)})])
+        self.assertEqual(
+            [(e.line_no, e.code, e.params) for e in result.errors], [(3, "future", {"value": date(2026, 12, 24)})]
+        )
 
     def test_preview(self):
-        data = b"Date,Query,Clicks,Impressions,CTR,Position,Note\n2026-10-02,oak,1,2,50%,3,x\n2026-10-01,oak,1,2,50%,3,y\n"
+        data = (
+            b"Date,Query,Clicks,Impressions,CTR,Position,Note\n2026-10-02,oak,1,2,50%,3,x\n2026-10-01,oak,1,2,50%,3,y\n"
+        )
         seen = preview(data)
         self.assertEqual(
             seen.columns,
-            [("Date", "date"), ("Query", "query"), ("Clicks", "clicks"), ("Impressions", "impressions"), ("CTR", ""),
-             ("Position", "position"), ("Note", "")],
+            [
+                ("Date", "date"),
+                ("Query", "query"),
+                ("Clicks", "clicks"),
+                ("Impressions", "impressions"),
+                ("CTR", ""),
+                ("Position", "position"),
+                ("Note", ""),
+            ],
         )
         self.assertEqual(
             (seen.provider, seen.kind, seen.dated, seen.period, seen.row_count),
