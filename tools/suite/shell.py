@@ -83,8 +83,6 @@ def last_words(text):
 
 def alive(pid):
     """Whether a process with this id runs; one that ended but was not waited for by its parent does not count."""
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
     except (OSError, IndexError):

