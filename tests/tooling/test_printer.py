@@ -1,5 +1,7 @@
 """The printer that stands in for wkhtmltopdf."""
 
+import shlex
+
 import pytest
 
 from tools.suite.printer.options import parse
@@ -37,6 +39,24 @@ def test_odoo_s_command_line():
             "out.pdf",
         ]
     )
+    assert (options.inputs, options.output) == (["one.html", "two.html"], "out.pdf")
+    assert options.page == (297, 210)
+    assert [options.length(name, 10) for name in ("margin-top", "margin-left", "margin-bottom", "margin-right")] == [
+        40,
+        7,
+        20,
+        10,
+    ]
+    assert options.values["header-html"] == "h.html"
+
+
+def test_paper_of_its_own_size():
+    line = (
+        "--disable-local-file-access --cookie-jar jar --quiet --page-size A4 --margin-top 40.0 --dpi 90 --zoom 1.06 "
+        "--header-spacing 35 --margin-left 7mm --margin-bottom 2cm --orientation Landscape --header-html h.html "
+        "--footer-html f.html one.html two.html out.pdf"
+    )
+    options = parse(shlex.split(line))
     assert (options.inputs, options.output) == (["one.html", "two.html"], "out.pdf")
     assert options.page == (297, 210)
     assert [options.length(name, 10) for name in ("margin-top", "margin-left", "margin-bottom", "margin-right")] == [
