@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.suite import postgres
+from tools.suite import cluster, postgres
 from tools.suite.cache import Cache
 from tools.suite.errors import SuiteError
 
@@ -31,7 +31,7 @@ def reachable():
     cache = Cache(root / ("long" * 20) / "cache")
     cache.root.mkdir(parents=True)
     yield cache
-    postgres.Cluster(cache).stop()
+    cluster.Cluster(cache).stop()
     shutil.rmtree(root)
 
 
@@ -49,29 +49,29 @@ def test_databases_of_a_private_cluster(reachable):
         assert server.exists("third") and not server.exists("first")
         with pytest.raises(SuiteError, match='relation "none" does not exist'):
             server.sql("SELECT * FROM none", "third")
-    assert not postgres.Cluster(reachable).running(), "the last one to leave stops it"
+    assert not cluster.Cluster(reachable).running(), "the last one to leave stops it"
 
 
 @needs_server
 def test_stopping_leaves_the_cluster_to_another_user(reachable, children):
     other = children(USER, reachable.root, stdin=-1, stdout=-1)
     assert other.stdout.readline() == "[['1']]\n"
-    cluster = postgres.Cluster(reachable)
+    private = cluster.Cluster(reachable)
     with postgres.in_use(reachable, {}) as server:
         assert server.sql("SELECT 2") == [["2"]]
-    assert cluster.running()
-    assert not postgres.stop_if_unused(cluster)
-    assert cluster.running()
+    assert private.running()
+    assert not private.stop_if_unused()
+    assert private.running()
     other.communicate("\n")
-    assert not cluster.running()
+    assert not private.running()
 
 
 @needs_server
 def test_half_made_cluster_is_made_anew(reachable):
-    cluster = postgres.Cluster(reachable)
-    cluster._folders()
-    cluster.data.mkdir()
-    (cluster.data / "PG_VERSION").write_text("15\n")
+    private = cluster.Cluster(reachable)
+    private._folders()
+    private.data.mkdir()
+    (private.data / "PG_VERSION").write_text("15\n")
     with postgres.in_use(reachable, {}) as server:
         assert server.sql("SELECT 1") == [["1"]]
 
@@ -103,7 +103,7 @@ def test_given_server_that_is_away():
 def test_programs_that_are_not_there(tmp_path, monkeypatch):
     monkeypatch.setenv("AGENCY_PG_BIN", str(tmp_path))
     with pytest.raises(SuiteError) as caught:
-        postgres.server_programs(Cache(tmp_path))
+        cluster.server_programs(Cache(tmp_path))
     assert "lacks initdb, pg_ctl, postgres" in caught.value.message
 
 
@@ -111,7 +111,7 @@ def test_programs_that_are_not_there(tmp_path, monkeypatch):
 def test_root_with_a_closed_home(tmp_path):
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    base = postgres.base_folder(Cache(home / ".cache" / "agency-suite"))
+    base = cluster.base_folder(Cache(home / ".cache" / "agency-suite"))
     assert base.parent == Path("/var/tmp")
-    assert base == postgres.base_folder(Cache(home / ".cache" / "agency-suite"))
-    assert base != postgres.base_folder(Cache(home / ".cache" / "other"))
+    assert base == cluster.base_folder(Cache(home / ".cache" / "agency-suite"))
+    assert base != cluster.base_folder(Cache(home / ".cache" / "other"))

@@ -100,12 +100,6 @@ def scripts(suite):
     return found
 
 
-def python(suite):
-    """The Python of the end-to-end environment."""
-    program, _version = venv.find_python("19.0", suite.environ)
-    return venv.obtain(suite.cache, "e2e", program, [pins.file("e2e")]) / "bin" / "python"
-
-
 def _in_odoo(suite, databases, base, path):
     database = databases.copy(base, suite.checkout.database("bench", databases.runtime.series))
     log = suite.checkout.run("logs", f"bench-{path.stem}-{databases.runtime.series}.log")
@@ -121,7 +115,7 @@ def _in_odoo(suite, databases, base, path):
 def _over_http(suite, databases, base, path):
     script = OVER_HTTP.format(root=str(suite.checkout.root), path=str(path), mark=MARK)
     with serve_for_tests(suite, databases, base, purpose="bench") as env:
-        command = [str(python(suite)), "-c", script]
+        command = [str(suite.tools_venv() / "bin" / "python"), "-c", script]
         done = subprocess.run(command, cwd=suite.checkout.root, env=clean_env(**env), stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise SuiteError(f"the bench {path.stem} ended with exit code {done.returncode}", "its output is above")

@@ -8,6 +8,7 @@ import time
 
 from . import postgres, series
 from .cache import read_json
+from .cluster import Cluster, base_folder
 from .errors import SuiteError
 from .run import stop
 from .server import Server
@@ -76,7 +77,7 @@ def clean(suite):
     """Stop, then remove this checkout's databases and ``.run``; with ALL=1 the cache as well."""
     stop(suite)
     everything = suite.environ.get("ALL") == "1"
-    if suite.environ.get("PGHOST") or postgres.base_folder(suite.cache).exists():
+    if suite.environ.get("PGHOST") or base_folder(suite.cache).exists():
         with postgres.in_use(suite.cache, suite.environ) as server:
             prefixes = [f"agency_{suite.checkout.key}_"] + (["agency_tpl_"] if everything else [])
             for database in [name for prefix in prefixes for name in server.databases(prefix)]:
@@ -84,9 +85,9 @@ def clean(suite):
     shutil.rmtree(suite.checkout.state, ignore_errors=True)
     suite.progress.say("removed this checkout's databases and .run")
     if everything:
-        if not suite.environ.get("PGHOST") and postgres.base_folder(suite.cache).exists():
-            cluster = postgres.Cluster(suite.cache)
-            if not postgres.stop_if_unused(cluster):
+        if not suite.environ.get("PGHOST") and base_folder(suite.cache).exists():
+            cluster = Cluster(suite.cache)
+            if not cluster.stop_if_unused():
                 raise SuiteError("another checkout uses the cache", "make stop there first")
             shutil.rmtree(cluster.base, ignore_errors=True)
         shutil.rmtree(suite.cache.root, ignore_errors=True)

@@ -7,6 +7,7 @@ import time
 from . import demo, mailcatcher, ports, postgres, series
 from .build import sources_key
 from .cache import digest_tree, read_json, write_json
+from .cluster import Cluster, base_folder
 from .errors import SuiteError, Unavailable
 from .manifest import in_order
 from .server import Server, started_at
@@ -177,8 +178,8 @@ def stop(suite):
     else:
         suite.progress.say("no make run of this checkout is running")
     _stop_left_over(suite)
-    if not suite.environ.get("PGHOST") and postgres.base_folder(suite.cache).exists():
-        if postgres.stop_if_unused(postgres.Cluster(suite.cache)):
+    if not suite.environ.get("PGHOST") and base_folder(suite.cache).exists():
+        if Cluster(suite.cache).stop_if_unused():
             suite.progress.say("PostgreSQL is stopped")
         else:
             suite.progress.say("PostgreSQL stays up: another checkout uses it")

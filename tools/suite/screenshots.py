@@ -8,7 +8,6 @@ import os
 import subprocess
 
 from . import demo, postgres, series
-from .bench import python
 from .e2e import serve_for_tests
 from .errors import SuiteError
 from .shell import clean_env
@@ -28,8 +27,9 @@ def main(suite):
     with postgres.in_use(suite.cache, suite.environ) as server:
         databases = suite.databases(runtime, server)
         base, _log = installed(databases)
+        python = suite.tools_venv() / "bin" / "python"
         journeys = [
-            python(suite),
+            python,
             "-m",
             "pytest",
             "-q",
@@ -43,7 +43,7 @@ def main(suite):
         if scripts:
             if demo.present(suite.checkout):
                 base = demo.obtain(databases, base, suite.checkout.database("shots", name))
-            code |= _shoot(suite, databases, base, target, [[python(suite), script] for script in scripts])
+            code |= _shoot(suite, databases, base, target, [[python, script] for script in scripts])
     suite.progress.say(f"the pictures are in {os.path.relpath(target, suite.checkout.root)}")
     return 1 if code else 0
 

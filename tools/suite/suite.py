@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import build, runtime
+from . import build, pins, runtime, venv
 from .cache import Cache, Checkout, digest, digest_tree, read_json, write_json
 from .database import Databases
 from .manifest import in_order, with_needed
@@ -44,6 +44,12 @@ class Suite:
     def runtime(self, series, with_browser=True):
         """The provisioned server of a series."""
         return runtime.provision(series, self.cache, self.environ, self.progress, with_browser)
+
+    def tools_venv(self):
+        """The environment of the linters and of the tests that run outside Odoo."""
+        program, _version = venv.find_python("19.0", self.environ)
+        with self.progress.step("Python environment for tests and linters"):
+            return venv.obtain(self.cache, "tools", program, [pins.file("e2e"), pins.file("lint")])
 
     def databases(self, provisioned, postgres):
         """The databases of a series, its addons built."""

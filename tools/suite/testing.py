@@ -4,18 +4,14 @@ import os
 import shutil
 import subprocess
 import time
-from pathlib import Path
 
-from . import lifecycle, logcheck, odoo19, pins, postgres, selection, series, venv
+from . import odoo19, postgres, selection, series
 from .cache import read_json
-from .e2e import serve_for_tests
 from .errors import SuiteError
 from .outcome import Outcome, closing_line, from_junit, summary, title
 from .progress import seconds
 from .shell import clean_env
-from .suite import installed
-
-INI = Path(__file__).with_name("pytest_odoo.ini")
+from .testing_series import run_series
 
 
 class TestRun:
@@ -126,13 +122,7 @@ class TestRun:
     def _core_python(self):
         """A Python with the libraries that core tests use: a server environment's; made when there is none yet."""
         found = sorted(self.suite.cache.path("venv").glob("odoo*/.complete"), key=lambda path: path.stat().st_mtime)
-        return found[-1].parent / "bin" / "python" if found else self._test_python()
-
-    def _test_python(self):
-        """The Python of the environment for plain, end-to-end and bench tests."""
-        program, _version = venv.find_python("19.0", self.suite.environ)
-        with self.progress.step("Python environment for the tests"):
-            return venv.obtain(self.suite.cache, "e2e", program, [pins.file("e2e")]) / "bin" / "python"
+        return found[-1].parent / "bin" / "python" if found else self.suite.tools_venv() / "bin" / "python"
 
     def lint(self):
         """``make lint`` as one check."""
@@ -156,11 +146,14 @@ class TestRun:
             **clean_env(AGENCY_RESULTS=None if self.narrow else self.results, AGENCY_ODOO19_PATH=nineteen),
             **(env or {}),
         }
-        self._pytest(
-            Outcome(name, series_name), self._test_python(), ["-c", self.checkout.root / "pytest.ini", *present], env
+        self.pytest(
+            Outcome(name, series_name),
+            self.suite.tools_venv() / "bin" / "python",
+            ["-c", self.checkout.root / "pytest.ini", *present],
+            env,
         )
 
-    def _pytest(self, outcome, python, arguments, env, judge=None):
+    def pytest(self, outcome, python, arguments, env, judge=None):
         """Run pytest to the terminal, take its result from the JUnit file, and let ``judge`` add to it."""
         junit = self.checkout.run("junit", f"{outcome.name}-{outcome.series}.xml")
         junit.unlink(missing_ok=True)
@@ -218,113 +211,18 @@ class TestRun:
             for name, why in found:
                 self.progress.say(f"== Odoo {name} ({why})")
                 try:
-                    self.one_series(name, server)
+                    run_series(self, name, server)
                 except SuiteError as error:
                     outcome = Outcome("provisioning", name)
                     outcome.add("provisioning", False, str(error))
                     self.add(outcome)
-
-    def one_series(self, name, server):
-        """Install, ORM and HTTP tests, life cycle, end-to-end tests of one series."""
-        runtime = self.suite.runtime(name)
-        for text in runtime.off:
-            self.progress.warn(text)
-        databases = self.suite.databases(runtime, server)
-        if not self.narrow or self.has("addon") or self.has("suite"):
-            self.odoo_tests(databases)
-        if not self.narrow:
-            self.add(lifecycle.check(databases, self.gate))
-        if self.has("e2e"):
-            self.end_to_end(databases)
-
-    def gate(self, outcome, name, log):
-        """Judge a server log: each entry that is not on the list is a failure."""
-        if not Path(log).exists():
-            return
-        bad = logcheck.offending(log)
-        shown = "\n".join(str(entry) for entry in bad[:20])
-        more = f"\n... and {len(bad) - 20} more" if len(bad) > 20 else ""
-        outcome.add(f"log of {name}", not bad, f"{len(bad)} entries are not on the reviewed list:\n{shown}{more}")
-
-    def odoo_tests(self, databases):
-        """The addons' and the suite's tests inside Odoo, through pytest-odoo."""
-        runtime = databases.runtime
-        addons = {case.addon for case in self.cases if case.layer == "addon"}
-        names = sorted(addons) if self.addon and not self.has("suite") else None
-        start = time.monotonic()
-        base, install_log = installed(databases, names)
-        outcome = Outcome("installation", runtime.series, time.monotonic() - start)
-        self.gate(outcome, "installation", install_log)
-        self.add(outcome)
-        database = databases.copy(base, self.checkout.database("test", runtime.series))
-        log = self.checkout.run("logs", f"tests-{runtime.series}.log")
-        log.unlink(missing_ok=True)
-        conf = databases.conf(database, logfile=log, log_level="warn", max_cron_threads=0)
-        source = build_folders(databases)
-        paths = [
-            folder
-            for folder in (source[name] / "tests" for name in sorted(addons or source) if name in source)
-            if folder.is_dir()
-        ]
-        if self.has("suite"):
-            paths.append(self.checkout.root / "tests" / "suite")
-        ignores = [f"--ignore={path / 'core'}" for path in paths if (path / "core").is_dir()]
-        arguments = [
-            "-c",
-            INI,
-            "--rootdir",
-            self.checkout.root,
-            "--odoo-config",
-            conf,
-            "--odoo-database",
-            database,
-            "--odoo-http",
-            "--odoo-log-level=warn",
-            *ignores,
-            *paths,
-        ]
-        outcome = Outcome("addons", runtime.series)
-        env = runtime.env(databases.postgres, AGENCY_SERIES=runtime.series)
-        self._pytest(outcome, runtime.python, arguments, env, lambda: self.gate(outcome, "the tests", log))
-        databases.drop(database)
-
-    def end_to_end(self, databases):
-        """The journeys in a real browser against a real server process with the job runner on."""
-        runtime = databases.runtime
-        if not runtime.chromium:
-            outcome = Outcome("end-to-end", runtime.series)
-            reason = "; ".join(runtime.off) or "no Chromium"
-            if self.suite.environ.get("BROWSER") == "0":
-                outcome.skip("end-to-end tests", f"BROWSER=0, and {reason}")
-            else:
-                outcome.add("end-to-end tests", False, f"they need a browser: {reason}. BROWSER=0 leaves them out")
-            self.add(outcome)
-            return
-        base, _log = installed(databases)
-        with serve_for_tests(self.suite, databases, base) as env:
-            self.plain("end-to-end", ["tests/e2e"], env, runtime.series)
-            log = Path(env["AGENCY_LOG"])
-        outcome = Outcome("end-to-end server", runtime.series)
-        self.gate(outcome, "the end-to-end server", log)
-        self.add(outcome)
-
-
-def build_folders(databases):
-    """The addon folders the server loads, by name (ported ones on 19.0)."""
-    return {
-        path.parent.name: path.parent
-        for folder in databases.addons_paths
-        for path in Path(folder).glob("*/__manifest__.py")
-    }
 
 
 def lint(suite):
     """Run ``tools/lint`` in its environment; the exit code, or None when it is not there."""
     if not (suite.checkout.root / "tools" / "lint" / "__main__.py").is_file():
         return None
-    program, _version = venv.find_python("19.0", suite.environ)
-    with suite.progress.step("Python environment for the linters"):
-        folder = venv.obtain(suite.cache, "lint", program, [pins.file("lint")])
+    folder = suite.tools_venv()
     path = os.pathsep.join([str(folder / "bin"), os.environ.get("PATH", os.defpath)])
     return subprocess.run(
         [str(folder / "bin" / "python"), "-m", "tools.lint"], cwd=suite.checkout.root, env=clean_env(PATH=path)

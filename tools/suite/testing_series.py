@@ -1,0 +1,108 @@
+"""What ``make test`` does for one series: installation, tests inside Odoo, life cycle, end-to-end tests, log gate."""
+
+import time
+from pathlib import Path
+
+from . import lifecycle, logcheck
+from .e2e import serve_for_tests
+from .outcome import Outcome
+from .suite import installed
+
+INI = Path(__file__).with_name("pytest_odoo.ini")
+
+
+def run_series(run, name, server):
+    """Everything of one series; ``run`` is the ``TestRun`` that chose the tests and takes the outcomes."""
+    runtime = run.suite.runtime(name)
+    for text in runtime.off:
+        run.progress.warn(text)
+    databases = run.suite.databases(runtime, server)
+    if not run.narrow or run.has("addon") or run.has("suite"):
+        odoo_tests(run, databases)
+    if not run.narrow:
+        run.add(lifecycle.check(databases, gate))
+    if run.has("e2e"):
+        end_to_end(run, databases)
+
+
+def gate(outcome, name, log):
+    """Judge a server log: each entry that is not on the list is a failure."""
+    if not Path(log).exists():
+        return
+    bad = logcheck.offending(log)
+    shown = "\n".join(str(entry) for entry in bad[:20])
+    more = f"\n... and {len(bad) - 20} more" if len(bad) > 20 else ""
+    outcome.add(f"log of {name}", not bad, f"{len(bad)} entries are not on the reviewed list:\n{shown}{more}")
+
+
+def odoo_tests(run, databases):
+    """The addons' and the suite's tests inside Odoo, through pytest-odoo."""
+    runtime = databases.runtime
+    addons = {case.addon for case in run.cases if case.layer == "addon"}
+    names = sorted(addons) if run.addon and not run.has("suite") else None
+    start = time.monotonic()
+    base, install_log = installed(databases, names)
+    outcome = Outcome("installation", runtime.series, time.monotonic() - start)
+    gate(outcome, "installation", install_log)
+    run.add(outcome)
+    database = databases.copy(base, run.checkout.database("test", runtime.series))
+    log = run.checkout.run("logs", f"tests-{runtime.series}.log")
+    log.unlink(missing_ok=True)
+    conf = databases.conf(database, logfile=log, log_level="warn", max_cron_threads=0)
+    source = build_folders(databases)
+    paths = [
+        folder
+        for folder in (source[name] / "tests" for name in sorted(addons or source) if name in source)
+        if folder.is_dir()
+    ]
+    if run.has("suite"):
+        paths.append(run.checkout.root / "tests" / "suite")
+    ignores = [f"--ignore={path / 'core'}" for path in paths if (path / "core").is_dir()]
+    arguments = [
+        "-c",
+        INI,
+        "--rootdir",
+        run.checkout.root,
+        "--odoo-config",
+        conf,
+        "--odoo-database",
+        database,
+        "--odoo-http",
+        "--odoo-log-level=warn",
+        *ignores,
+        *paths,
+    ]
+    outcome = Outcome("addons", runtime.series)
+    env = runtime.env(databases.postgres, AGENCY_SERIES=runtime.series)
+    run.pytest(outcome, runtime.python, arguments, env, lambda: gate(outcome, "the tests", log))
+    databases.drop(database)
+
+
+def end_to_end(run, databases):
+    """The journeys in a real browser against a real server process with the job runner on."""
+    runtime = databases.runtime
+    if not runtime.chromium:
+        outcome = Outcome("end-to-end", runtime.series)
+        reason = "; ".join(runtime.off) or "no Chromium"
+        if run.suite.environ.get("BROWSER") == "0":
+            outcome.skip("end-to-end tests", f"BROWSER=0, and {reason}")
+        else:
+            outcome.add("end-to-end tests", False, f"they need a browser: {reason}. BROWSER=0 leaves them out")
+        run.add(outcome)
+        return
+    base, _log = installed(databases)
+    with serve_for_tests(run.suite, databases, base) as env:
+        run.plain("end-to-end", ["tests/e2e"], env, runtime.series)
+        log = Path(env["AGENCY_LOG"])
+    outcome = Outcome("end-to-end server", runtime.series)
+    gate(outcome, "the end-to-end server", log)
+    run.add(outcome)
+
+
+def build_folders(databases):
+    """The addon folders the server loads, by name (ported ones on 19.0)."""
+    return {
+        path.parent.name: path.parent
+        for folder in databases.addons_paths
+        for path in Path(folder).glob("*/__manifest__.py")
+    }
