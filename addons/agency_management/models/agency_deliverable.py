@@ -65,7 +65,15 @@ class AgencyDeliverable(models.Model):
         help="Checks it before the client sees it; empty: the project manager. Never the author.",
     )
     date_due = fields.Date("Due", index=True, tracking=True)
-    state = fields.Selection(STATES, required=True, default=approval.DRAFT, readonly=True, index=True, copy=False)
+    state = fields.Selection(
+        STATES,
+        required=True,
+        default=approval.DRAFT,
+        readonly=True,
+        index=True,
+        copy=False,
+        group_expand="_group_expand_states",
+    )
 
     version_ids = fields.One2many("agency.deliverable.version", "deliverable_id", string="Versions", copy=False)
     current_version_id = fields.Many2one(
@@ -105,6 +113,11 @@ class AgencyDeliverable(models.Model):
         ),
         ("rounds_positive", "CHECK(rounds_included >= 0)", "The number of included rounds cannot be negative."),
     ]
+
+    @api.model
+    def _group_expand_states(self, states, domain, order=None):
+        """All columns of the board, in the order of the work."""
+        return list(approval.STATES)
 
     # computes
 

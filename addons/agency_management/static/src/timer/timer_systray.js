@@ -11,7 +11,6 @@ import { formatClock } from "./timer_service";
 /** The clock in the top bar. */
 export class AgencyTimerSystray extends Component {
     static template = "agency_management.TimerSystray";
-    static components = {};
     static props = {};
 
     setup() {
