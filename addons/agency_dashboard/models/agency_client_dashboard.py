@@ -79,22 +79,24 @@ class AgencyClientDashboard(models.AbstractModel):
         ids = {key: names[key].id for key in STORED}
         cells = figures.arrange(self._daily_rows(sources, ids, period, compared))
         coverage = self._coverage(sources, ids, period)
+        tiles = [self._tile(names[key], cells, period, compared, ids) for key in TILES]
         return {
             "client": {"id": client.id, "name": client.name},
             "period": self._period_dict(period),
             "comparison": {"mode": comparison, **self._period_dict(compared)},
-            "has_data": bool(cells or coverage),
+            "has_data": bool(coverage) or any(tile["value"] is not None for tile in tiles),
             "sources": [
                 {
                     "id": source.id,
                     "provider": source.provider,
                     "label": source.display_name,
-                    "health": source.health,
+                    # whether an import failed is the agency's business, not its client's
+                    "health": None if sources.env.su else source.health,
                     "data_until": _iso(source.cursor_date),
                 }
                 for source in sources
             ],
-            "tiles": [self._tile(names[key], cells, period, compared, ids) for key in TILES],
+            "tiles": tiles,
             "series": {
                 chart: {
                     "labels": [_iso(day) for day in period.dates()],

@@ -273,8 +273,20 @@ class TestClientDashboard(DashboardCommon):
         for name, part in expected.items():
             self.assertEqual(self.rounded(found[name]), self.rounded(part), name)
         self.assertEqual(set(found), set(expected))
-        # the client's own people get the very same figures
-        self.assertEqual(self.payload(self.member), found)
+        # the client's own people get the very same figures, but not the state of our imports
+        seen = self.payload(self.member)
+        self.assertEqual([source.pop("health") for source in seen["sources"]], [None, None])
+        self.assertEqual([source.pop("health") for source in found["sources"]], ["never", "ok"])
+        self.assertEqual(seen, found)
+
+    def test_only_the_comparison_has_data(self):
+        self.store(self.new_source(self.client), ("2026-09-29", 1, {}, {"search_clicks": 8.0}))
+        found = self.payload()
+        self.assertFalse(found["has_data"])
+        self.assertEqual(
+            self.tile(found, "search_clicks")["change"],
+            {"absolute": None, "relative": None, "trend": None, "verdict": None},
+        )
 
     def rounded(self, value):
         if isinstance(value, float):
