@@ -74,3 +74,7 @@ def write_agency_deliverable_event(env, ctx, scope):
 def build_agency_timer(env, ctx, scope):
     env["agency.timer"].search([("user_id", "=", ctx.owner.id)]).unlink()
     return {"user_id": ctx.owner.id, "description": "Work"}
+
+
+def write_agency_timer(env, ctx, scope):
+    return {"description": "Other work"}
