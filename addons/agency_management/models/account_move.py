@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, _, api, fields, models
 from odoo.exceptions import UserError
+from odoo.http import request
 
 
 class AccountMove(models.Model):
@@ -182,7 +183,9 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------ payment
 
     def _has_to_be_paid(self):
-        return super()._has_to_be_paid() and self._agency_may_pay(self.env.user)
+        # the portal opens documents as superuser; who looks at them is the user of the request
+        user = request.env.user if request else self.env.user
+        return super()._has_to_be_paid() and self._agency_may_pay(user)
 
     def _agency_may_pay(self, user):
         """:return bool: whether a user may pay these invoices

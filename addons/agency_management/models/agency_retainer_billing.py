@@ -5,7 +5,9 @@ import psycopg2
 
 from odoo import Command, _, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, split_every
+
+from odoo.addons.queue_job.job import identity_exact
 
 from ..core import recurrence
 from .agency_retainer import BILLED_STATES
@@ -14,6 +16,8 @@ _logger = logging.getLogger(__name__)
 
 #: Channel of the jobs that bill and send, see data/agency_retainer_data.xml.
 CHANNEL = "root.agency_billing"
+#: Retainers billed by one job.
+JOB_SIZE = 50
 #: After so many failed attempts in a row the responsible person gets an activity.
 FAILURES_BEFORE_ACTIVITY = 3
 
@@ -21,7 +25,7 @@ FAILURES_BEFORE_ACTIVITY = 3
 class AgencyRetainer(models.Model):
     """The billing run of retainers.
 
-    The scheduled action only enqueues; each job bills one retainer, so that one that fails stops no other. A job can
+    The scheduled action only enqueues; each job bills a few retainers, and one that fails stops no other. A job can
     be run any number of times: what is billed is in the charges. Invoices are sent by jobs of their own, after the
     transaction that made them: a PDF that fails costs no invoice.
     """
@@ -31,14 +35,9 @@ class AgencyRetainer(models.Model):
     # ------------------------------------------------------------------ the nightly run
 
     def _cron_bill(self):
-        """Enqueue a job for each retainer that is due, and for each of its invoices that still has to be sent."""
+        """Enqueue the retainers that are due, and each of their invoices that still has to be sent."""
         self._refresh_daily_figures()
-        for retainer in self._search_due():
-            retainer.with_delay(
-                channel=CHANNEL,
-                identity_key=f"agency.retainer.bill:{retainer.id}",
-                description=_("Bill retainer %(name)s", name=retainer.name),
-            )._job_bill()
+        self._search_due()._enqueue_billing()
         unsent = self.env["account.move"].search(
             [("agency_to_send", "=", True), ("state", "=", "posted"), ("retainer_id", "!=", False)]
         )
@@ -58,6 +57,20 @@ class AgencyRetainer(models.Model):
             today = retainers[0]._billing_today()
             due |= retainers.filtered(lambda retainer, today=today: retainer.next_invoice_date <= today)
         return due
+
+    def _enqueue_billing(self):
+        """Enqueue jobs that bill these retainers, a small batch of one company each.
+
+        Making invoices in a batch takes a third of the time of making them one by one; a batch in which one retainer
+        fails is billed one by one.
+        """
+        for retainers in self.grouped("company_id").values():
+            for batch in split_every(JOB_SIZE, retainers.ids, self.browse):
+                batch.with_delay(
+                    channel=CHANNEL,
+                    identity_key=identity_exact,
+                    description=_("Bill %(count)s retainers from %(name)s on", count=len(batch), name=batch[0].name),
+                )._job_bill()
 
     def _refresh_daily_figures(self):
         """Recompute the monthly revenue of retainers with a line that began or ended since it was computed."""
@@ -84,9 +97,10 @@ class AgencyRetainer(models.Model):
     # ------------------------------------------------------------------ jobs
 
     def _job_bill(self):
-        """Job: bill one retainer for everything due today."""
-        for retainer in self.exists():
-            retainer._bill(retainer._billing_today())
+        """Job: bill retainers of one company for everything due on its day."""
+        retainers = self.exists()
+        if retainers:
+            retainers._bill(retainers[0]._billing_today())
 
     def _job_send(self, move_id):
         """Job: send one invoice. A failure stays visible on the retainer and is tried again by the next run."""
@@ -145,7 +159,7 @@ class AgencyRetainer(models.Model):
             raise
         except Exception as error:
             if len(self) > 1:
-                # one of them fails: bill each on its own, so that it fails alone
+                # bill each on its own, so that only the one fails that has to
                 moves = self.env["account.move"]
                 for retainer in self:
                     moves |= retainer._bill(until)

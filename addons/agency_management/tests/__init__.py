@@ -8,9 +8,13 @@ from . import (
     test_service_package,
     test_team_proposal,
     test_deposit,
+    test_payment_portal,
     test_retainer_billing,
+    test_retainer_concurrency,
     test_portal_deliverable,
     test_portal_onboarding,
     test_portal_project,
     test_timer,
+    test_portal_browser,
+    test_timer_browser,
 )
