@@ -1,0 +1,119 @@
+from datetime import timedelta
+
+from odoo.tests import HttpCase, tagged
+
+from .deliverable_common import DeliverableBuilders
+
+#: Waits for an element; a click that finds nothing must fail, not pass.
+HELPERS = """
+const until = async (find, what) => {
+    for (let tries = 0; tries < 200; tries++) {
+        const found = find();
+        if (found) { return found; }
+        await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error("waited in vain for " + what);
+};
+const see = (selector) => until(() => document.querySelector(selector), selector);
+const click = async (selector) => (await see(selector)).click();
+const type = async (selector, value) => {
+    const input = await see(selector);
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+};
+const run = async (steps) => {
+    try {
+        await steps();
+        console.log("test successful");
+    } catch (error) {
+        console.error(error.message);
+    }
+};
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestTimerBrowser(DeliverableBuilders, HttpCase):
+    """The clock in the top bar, in a real browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.build_deliverable_world()
+        cls.env["hr.employee"].create({"name": cls.author.name, "user_id": cls.author.id})
+        cls.task = cls.env["project.task"].create(
+            {"name": "Write copy", "project_id": cls.project_a.id, "user_ids": [(4, cls.author.id)]}
+        )
+
+    def in_browser(self, steps):
+        self.browser_js(
+            "/web",
+            HELPERS + "run(async () => {" + steps + "});",
+            ready="!!document.querySelector('.o_agency_timer:not(.d-none)')",
+            login=self.author.login,
+            timeout=90,
+        )
+
+    def test_start_reload_stop(self):
+        self.in_browser(
+            """
+            await click(".o_agency_timer_toggle");
+            await type(".o_agency_timer_description", "Headlines");
+            await type(".o_agency_timer_search", "Write copy");
+            await until(() => document.querySelectorAll(".o_agency_timer_result").length === 1, "one task");
+            await click(".o_agency_timer_result");
+            await click(".o_agency_timer_start");
+            await see(".o_agency_timer_clock");
+            """
+        )
+        timer = self.env["agency.timer"].search([("user_id", "=", self.author.id)])
+        self.assertRecordValues(timer, [{"task_id": self.task.id, "description": "Headlines"}])
+        timer.started_at -= timedelta(minutes=90)
+        self.in_browser(
+            """
+            await until(() => (document.querySelector(".o_agency_timer_clock") || {}).textContent?.startsWith("1:30"), "clock");
+            await click(".o_agency_timer_toggle");
+            await see(".o_agency_timer_target");
+            await click(".o_agency_timer_stop");
+            await until(() => document.body.textContent.includes("1:30 h booked"), "notice");
+            await until(() => !document.querySelector(".o_agency_timer_clock"), "stopped clock");
+            """
+        )
+        line = self.env["account.analytic.line"].search([("user_id", "=", self.author.id)])
+        self.assertRecordValues(line, [{"task_id": self.task.id, "name": "Headlines", "unit_amount": 1.5}])
+        self.assertFalse(timer.exists())
+
+    def test_forgotten_clock(self):
+        timer = self.env["agency.timer"].with_user(self.author)
+        timer.timer_start(task_id=self.task.id)
+        timer._running().started_at -= timedelta(hours=20)
+        self.in_browser(
+            """
+            await click(".o_agency_timer_toggle");
+            await click(".o_agency_timer_stop");
+            await type(".o_agency_timer_hours", "7,5");
+            await click(".o_agency_timer_confirm");
+            await until(() => document.body.textContent.includes("7:30 h booked"), "notice");
+            """
+        )
+        line = self.env["account.analytic.line"].search([("user_id", "=", self.author.id)])
+        self.assertEqual(line.unit_amount, 7.5)
+
+    def test_buttons_on_the_task(self):
+        action = self.env.ref("project.action_view_my_task").id
+        self.browser_js(
+            f"/web#action={action}&id={self.task.id}&model=project.task&view_type=form",
+            HELPERS
+            + """run(async () => {
+                await click("button[name='action_agency_timer_start']");
+                await see(".o_agency_timer_clock");
+                await click("button[name='action_agency_timer_stop']");
+                await until(() => !document.querySelector(".o_agency_timer_clock"), "stopped clock");
+                await see("button[name='action_agency_timer_start']");
+            });""",
+            ready="!!document.querySelector(\"button[name='action_agency_timer_start']\")",
+            login=self.author.login,
+            timeout=90,
+        )
+        self.assertFalse(self.env["agency.timer"].search([("user_id", "=", self.author.id)]))
