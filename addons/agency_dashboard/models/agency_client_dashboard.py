@@ -160,7 +160,7 @@ class AgencyClientDashboard(models.AbstractModel):
     def _comparison_labels(self):
         """:return list: (key, name) of every comparison"""
         return [
-            ("previous", _("Time before")),
+            ("previous", _("Previous period")),
             ("year", _("Same time last year")),
             ("none", _("No comparison")),
         ]

@@ -31,7 +31,7 @@ export class ClientDashboard extends Component {
             ["custom", _t("Custom range")],
         ];
         this.comparisons = [
-            ["previous", _t("Time before")],
+            ["previous", _t("Previous period")],
             ["year", _t("Same time last year")],
             ["none", _t("No comparison")],
         ];
