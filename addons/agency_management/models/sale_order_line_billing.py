@@ -21,6 +21,13 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return self.billing == "monthly" and not self.display_type
 
+    def _compute_name(self):
+        super()._compute_name()
+        for line in self:
+            if line.is_downpayment and line._is_billed_monthly():
+                # stock names all down payments of an invoice alike
+                line.name = _("First month: %(name)s", name=line.name)
+
     @api.depends("billing")
     def _compute_qty_to_invoice(self):
         super()._compute_qty_to_invoice()

@@ -98,6 +98,7 @@ class TestDepositInvoice(DepositCommon):
                 {"billing": "monthly", "price_unit": 500.0, "product_uom_qty": 0.0},
             ],
         )
+        self.assertEqual([line.name.startswith("First month: ") for line in self.deposit_lines().sorted("id")], [False, True])
         self.assertEqual(transaction.payment_id.partner_id, self.client)
         self.assertTrue(self.order._agency_deposit_paid())
         self.assertRecordValues(

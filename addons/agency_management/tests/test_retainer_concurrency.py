@@ -1,4 +1,3 @@
-import threading
 from datetime import date
 
 import psycopg2
@@ -9,16 +8,18 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
+DAY = date(2026, 3, 1)
+
 
 @tagged("post_install", "-at_install")
 class TestTwoAtOnce(BaseCase):
-    """Two processes bill one retainer at the same time, on cursors of their own that really commit."""
+    """Two transactions bill one retainer at the same time, on cursors of their own that really commit."""
 
     def setUp(self):
         super().setUp()
         self.registry = Registry(get_db_name())
         with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+            env = self.environment(cr)
             client = env["res.partner"].create({"name": "Twice", "is_company": True, "client_state": "active"})
             product = env["product.product"].create({"name": "Care", "type": "service"})
             retainer = env["agency.retainer"].create(
@@ -34,9 +35,12 @@ class TestTwoAtOnce(BaseCase):
             self.retainer_id, self.client_id, self.product_id = retainer.id, client.id, product.id
         self.addCleanup(self.remove)
 
+    def environment(self, cr):
+        return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+
     def remove(self):
         with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+            env = self.environment(cr)
             retainer = env["agency.retainer"].browse(self.retainer_id)
             retainer.invoice_ids.unlink()
             retainer.state = "draft"
@@ -44,36 +48,38 @@ class TestTwoAtOnce(BaseCase):
             env["res.partner"].browse(self.client_id).unlink()
             env["product.product"].browse(self.product_id).unlink()
 
-    def bill(self, outcomes, barrier):
-        """Bill as a job does: a conflict is what the job runner repeats."""
-        for attempt in (1, 2):
-            try:
-                with self.registry.cursor() as cr:
-                    env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-                    retainer = env["agency.retainer"].browse(self.retainer_id)
-                    # both have begun, and have seen nothing billed, before either bills
-                    self.assertFalse(retainer.charge_ids)
-                    if attempt == 1:
-                        barrier.wait(timeout=60)
-                    outcomes.append(len(retainer._bill(date(2026, 3, 1))))
-                return
-            except psycopg2.OperationalError:
-                outcomes.append("repeated")
-            except AssertionError:
-                outcomes.append(0)
-                return
+    def retainer(self, cr):
+        """:return: the retainer in a transaction that has begun, and has seen nothing billed"""
+        retainer = self.environment(cr)["agency.retainer"].browse(self.retainer_id)
+        self.assertFalse(retainer.charge_ids)
+        return retainer
+
+    def assert_billed_once(self):
+        with self.registry.cursor() as cr:
+            retainer = self.environment(cr)["agency.retainer"].browse(self.retainer_id)
+            self.assertEqual((len(retainer.invoice_ids), len(retainer.charge_ids)), (1, 1))
+            # what the job runner does after a conflict: the job is run again, and finds it done
+            self.assertFalse(retainer._bill(DAY))
+            self.assertEqual((len(retainer.invoice_ids), len(retainer.charge_ids)), (1, 1))
 
     @mute_logger("odoo.sql_db")
-    def test_billed_once(self):
-        outcomes, barrier = [], threading.Barrier(2)
-        threads = [threading.Thread(target=self.bill, args=(outcomes, barrier)) for _number in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(120)
-        self.assertEqual(sorted(map(str, outcomes)), ["0", "1", "repeated"])
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            retainer = env["agency.retainer"].browse(self.retainer_id)
-            self.assertEqual(len(retainer.invoice_ids), 1)
-            self.assertEqual(len(retainer.charge_ids), 1)
+    def test_the_other_waits_while_one_bills(self):
+        with self.registry.cursor() as first, self.registry.cursor() as second:
+            mine, theirs = self.retainer(first), self.retainer(second)
+            self.assertEqual(len(mine._bill(DAY)), 1)
+            second.execute("SET LOCAL lock_timeout = '300ms'")
+            with self.assertRaises(psycopg2.errors.LockNotAvailable):
+                theirs._bill(DAY)
+            second.rollback()
+        self.assert_billed_once()
+
+    @mute_logger("odoo.sql_db")
+    def test_the_other_began_before_one_was_done(self):
+        with self.registry.cursor() as second:
+            theirs = self.retainer(second)
+            with self.registry.cursor() as first:
+                self.assertEqual(len(self.retainer(first)._bill(DAY)), 1)
+            with self.assertRaises(psycopg2.errors.SerializationFailure):
+                theirs._bill(DAY)
+            second.rollback()
+        self.assert_billed_once()
