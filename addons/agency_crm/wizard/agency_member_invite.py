@@ -58,7 +58,11 @@ class AgencyMemberInvite(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": _("%(name)s is invited to the portal of %(client)s.", name=member.user_id.name, client=self.client_id.name),
+                "message": _(
+                    "%(name)s is invited to the portal of %(client)s.",
+                    name=member.user_id.name,
+                    client=self.client_id.name,
+                ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

@@ -36,10 +36,13 @@ class AgencyHome(AgencyPage):
     def agency_home(self, client_id=None, **kwargs):
         """Overview of one client."""
         members_sudo = self._memberships()
-        member_sudo = members_sudo.filtered(lambda member: str(member.client_id.id) == client_id) if client_id else members_sudo
+        member_sudo = (
+            members_sudo.filtered(lambda member: str(member.client_id.id) == client_id) if client_id else members_sudo
+        )
         if not member_sudo:
             return request.redirect("/my")
         member_sudo = member_sudo[0]
+        members_sudo.client_id.fetch(["name", "user_id"])
         client_sudo = member_sudo.client_id
         rights = {"view", *(right for right in RIGHTS[1:] if member_sudo[f"can_{right}"])}
         # one name for everything: layouts and breadcrumbs of other addons know a lot of short ones

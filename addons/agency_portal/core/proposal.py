@@ -59,7 +59,7 @@ class Proposal:
 
 
 def _clean(text, multiline=False):
-    """Without what a database refuses or a page should not show; line ends become ``\\n``, or blanks in a single line."""
+    """Without what a database refuses or a page should not show; a single line gets blanks for line ends."""
     text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     if not multiline:
         text = re.sub(r"[\n\t]", " ", text)
@@ -78,9 +78,7 @@ def _interest(text):
 def blank(interest=""):
     """:return dict: what the empty form shows"""
     return (
-        {name: "" for name in TEXT_LIMITS}
-        | {name: [] for name in CHOICE_FIELDS}
-        | {"consent": False, "interest": interest}
+        dict.fromkeys(TEXT_LIMITS, "") | {name: [] for name in CHOICE_FIELDS} | {"consent": False, "interest": interest}
     )
 
 
@@ -91,7 +89,8 @@ def parse(form):
     :return: :class:`Proposal`
     """
     values = {
-        name: _clean(_first(form, name), multiline=name in MULTILINE)[: CUT * limit] for name, limit in TEXT_LIMITS.items()
+        name: _clean(_first(form, name), multiline=name in MULTILINE)[: CUT * limit]
+        for name, limit in TEXT_LIMITS.items()
     }
     for name in CHOICE_FIELDS:
         choices = [_clean(choice)[:60] for choice in (form.get(name) or [])[:MAX_CHOICES]]

@@ -18,8 +18,8 @@ class AgencyClientDashboard(models.AbstractModel):
         """The last four weeks against the four weeks before.
 
         :param int client_id: id of the client
-        :return dict: ``period`` (text) and ``tiles`` (``name``, ``value``, ``change``, ``direction``, ``is_up``, ``is_flat``, ``css_class``; texts in
-            the user's format), or None when there is nothing to show
+        :return dict: ``period`` (text) and ``tiles`` (see :meth:`_summary_tile`; texts in the user's format), or None when
+            there is nothing to show
         :raise AccessError: the user neither works for the client nor is a member
         """
         _client, sources = self._accessible(client_id)
@@ -50,6 +50,7 @@ class AgencyClientDashboard(models.AbstractModel):
         }
 
     def _summary_tile(self, tile):
+        """:return dict: ``name``, ``value``, ``change``, ``direction`` (texts), ``is_up``, ``is_flat``, ``css_class``"""
         change = tile["change"]
         is_up = change["trend"] == "up"
         return {
@@ -59,7 +60,9 @@ class AgencyClientDashboard(models.AbstractModel):
             "is_up": is_up,
             "is_flat": change["trend"] == "flat",
             "css_class": {"good": "text-success", "bad": "text-danger"}.get(change["verdict"], "text-muted"),
-            "direction": {"up": _("More than before"), "down": _("Less than before")}.get(change["trend"], _("As before")),
+            "direction": {"up": _("More than before"), "down": _("Less than before")}.get(
+                change["trend"], _("As before")
+            ),
         }
 
     def _summary_number(self, value, unit):
@@ -75,8 +78,12 @@ class AgencyClientDashboard(models.AbstractModel):
             if change["absolute"] is None:
                 return ""
             sign = "+" if change["absolute"] > 0 else "−" if change["absolute"] < 0 else ""
-            return _("%(sign)s%(places)s places", sign=sign, places=formatLang(self.env, abs(change["absolute"]), digits=1))
+            return _(
+                "%(sign)s%(places)s places", sign=sign, places=formatLang(self.env, abs(change["absolute"]), digits=1)
+            )
         if change["relative"] is None:
             return ""
         sign = "+" if change["relative"] > 0 else "−" if change["relative"] < 0 else ""
-        return _("%(sign)s%(percent)s %%", sign=sign, percent=formatLang(self.env, 100 * abs(change["relative"]), digits=1))
+        return _(
+            "%(sign)s%(percent)s %%", sign=sign, percent=formatLang(self.env, 100 * abs(change["relative"]), digits=1)
+        )

@@ -1,6 +1,7 @@
 import datetime
 
 from odoo import _, api, fields, models
+from odoo.exceptions import AccessError
 
 #: Entries shown of each kind of action, milestone and project; the rest is a click away.
 MAX_ACTIONS = 8
@@ -27,8 +28,9 @@ PROJECT_STATUS = {
 class AgencyClientOverview(models.AbstractModel):
     """What a member sees first: what is waiting for the client, and how everything stands.
 
-    Records are searched as the visiting user, so that record rules decide what is there, and always for one client,
-    because a person may belong to several. Each section is one or two queries whatever the number of records.
+    The membership is checked once; after that records are read with elevated rights, and the domains here say what a
+    client sees. Going through the record rules of a dozen models for each page costs more than the page itself. Each
+    section is one or two queries whatever the number of records, always for one client: a person may belong to several.
     """
 
     _name = "agency.client.overview"
@@ -41,7 +43,9 @@ class AgencyClientOverview(models.AbstractModel):
         :param client: ``res.partner``, elevated by the gate
         :param set rights: what the user may do for this client: ``view``, ``approve``, ``pay``, ``manage``
         :return dict: ``actions``, ``onboardings``, ``projects``, ``milestones``, ``retainers``, ``team``, ``analytics``
+        :raise AccessError: the user is no member of the client
         """
+        self = self._as_member(client)
         today = fields.Date.context_today(self)
         projects = self._projects(client)
         onboardings, steps = self._onboardings(client)
@@ -54,6 +58,18 @@ class AgencyClientOverview(models.AbstractModel):
             "team": self._team(client, projects),
             "analytics": self.env["agency.client.dashboard"]._summary(client.id),
         }
+
+    def _as_member(self, client):
+        """:return: this service, elevated, when the current user is a member of the client; else raise AccessError"""
+        # members read their own memberships only; what follows is limited to this very client by the domains
+        service_sudo = self.sudo()
+        if client not in service_sudo.env["agency.client.member"]._clients_of(self.env.user):
+            raise AccessError(self.env["agency.client.mixin"]._client_right_message("view"))
+        return service_sudo
+
+    def _of(self, clients):
+        """:return: domain of what belongs to some clients, in the companies of this request"""
+        return [("client_id", "in", clients.ids), ("company_id", "in", [False, *self.env.companies.ids])]
 
     # what waits for the client
 
@@ -88,22 +104,27 @@ class AgencyClientOverview(models.AbstractModel):
     def _waiting(self, kind, clients, today):
         """:return tuple: model, domain, fields and order of what waits for some clients"""
         if kind == "document":
-            domain = [("client_id", "in", clients.ids), ("state", "in", ("requested", "returned"))]
+            domain = [*self._of(clients), ("state", "in", ("requested", "returned"))]
             return "agency.document.request", domain, ["name", "due_date", "state"], "due_date, id"
         if kind == "deliverable":
-            domain = [("client_id", "in", clients.ids), ("state", "=", "client_review")]
+            domain = [*self._of(clients), ("state", "=", "client_review"), ("client_visible", "=", True)]
             return "agency.deliverable", domain, ["name", "date_due"], "date_due, id"
         if kind == "quote":
             valid = ["|", ("validity_date", "=", False), ("validity_date", ">=", today)]
-            domain = [("client_id", "in", clients.ids), ("state", "=", "sent"), *valid]
+            domain = [*self._of(clients), ("state", "=", "sent"), *valid]
             return "sale.order", domain, ["name", "validity_date"], "validity_date, id"
         domain = [
-            ("commercial_partner_id", "in", clients.ids),
+            *self._of(clients),
             ("move_type", "=", "out_invoice"),
             ("state", "=", "posted"),
             ("payment_state", "in", ("not_paid", "partial")),
         ]
-        return "account.move", domain, ["name", "invoice_date_due", "amount_residual", "currency_id"], "invoice_date_due, id"
+        return (
+            "account.move",
+            domain,
+            ["name", "invoice_date_due", "amount_residual", "currency_id"],
+            "invoice_date_due, id",
+        )
 
     def _action(self, kind, record, today):
         """:return dict: one thing the client is asked to do"""
@@ -139,12 +160,13 @@ class AgencyClientOverview(models.AbstractModel):
     def _onboardings(self, client):
         """:return: running onboardings of the client, and their steps that are the client's to see, by onboarding"""
         onboardings = self.env["agency.onboarding"].search_fetch(
-            [("client_id", "=", client.id), ("state", "=", "running")], ["name", "progress"]
+            [*self._of(client), ("state", "=", "running")], ["name", "progress"]
         )
         steps = self.env["agency.onboarding.step"]
         if onboardings:
             steps = steps.search_fetch(
-                [("onboarding_id", "in", onboardings.ids), ("client_facing", "=", True)], ["name", "state", "onboarding_id", "due_date"]
+                [("onboarding_id", "in", onboardings.ids), ("client_facing", "=", True)],
+                ["name", "state", "onboarding_id", "due_date"],
             )
         return onboardings, steps.grouped("onboarding_id")
 
@@ -161,15 +183,16 @@ class AgencyClientOverview(models.AbstractModel):
 
     def _projects(self, client):
         return self.env["project.project"].search_fetch(
-            [("client_id", "=", client.id)], ["name", "last_update_status", "date", "user_id"], limit=MAX_PROJECTS
+            [*self._of(client), ("privacy_visibility", "=", "portal")],
+            ["name", "last_update_status", "date", "user_id"],
+            limit=MAX_PROJECTS,
         )
 
     def _project_values(self, projects):
         """:return list: a dict for each project, with the share of its tasks that are finished"""
         done, total = {}, {}
-        # how many tasks there are is part of the progress; which ones they are stays with the record rules
-        tasks_sudo = self.env["project.task"].sudo()
-        for project, state, count in tasks_sudo._read_group(
+        # how many tasks there are is part of the progress, also of those the client does not see
+        for project, state, count in self.env["project.task"]._read_group(
             [("project_id", "in", projects.ids)], ["project_id", "state"], ["__count"]
         ):
             if state == "1_canceled":
@@ -223,39 +246,40 @@ class AgencyClientOverview(models.AbstractModel):
 
     def _retainers(self, client):
         retainers = self.env["agency.retainer"].search_fetch(
-            [("client_id", "=", client.id), ("state", "in", ("active", "paused"))],
+            [*self._of(client), ("state", "in", ("active", "paused"))],
             ["name", "state", "included_hours", "project_id", "anchor_day", "package_id", "company_id"],
         )
-        # the balance is the client's to know; the time behind it is not
         return [
             {
-                "name": retainer_sudo.package_id.name or retainer_sudo.name,
-                "url": retainer_sudo.access_url,
-                "is_paused": retainer_sudo.state == "paused",
-                "included_hours": retainer_sudo.included_hours,
-                "hours_used": retainer_sudo.hours_used,
-                "hours_balance": retainer_sudo.hours_balance,
-                "period_end": retainer_sudo.period_end,
-                "progress": min(100, round(100 * retainer_sudo.hours_used / retainer_sudo.included_hours))
-                if retainer_sudo.included_hours
+                "name": retainer.package_id.name or retainer.name,
+                "url": retainer.access_url,
+                "is_paused": retainer.state == "paused",
+                "included_hours": retainer.included_hours,
+                "hours_used": retainer.hours_used,
+                "hours_balance": retainer.hours_balance,
+                "period_end": retainer.period_end,
+                "progress": min(100, round(100 * retainer.hours_used / retainer.included_hours))
+                if retainer.included_hours
                 else 0,
             }
-            for retainer_sudo in retainers.sudo()
+            for retainer in retainers
         ]
 
     def _team(self, client, projects):
         """:return list: who the client talks to at the agency: the account manager, then the projects' managers"""
-        # names and business addresses of exactly these people are for the client; users are not
-        manager_sudo = client.sudo().user_id
-        managers_sudo = manager_sudo | projects.sudo().user_id
+        account_lead = client.user_id
+        leads = account_lead | projects.user_id
+        # wide records, of which a few columns are enough
+        leads.fetch(["partner_id", "active", "share"])
+        leads.partner_id.fetch(["name", "email", "phone"])
         account_manager, project_manager = _("Your account manager"), _("Project manager")
         return [
             {
-                "name": user_sudo.name,
-                "initials": "".join(word[0] for word in user_sudo.name.split()[:2]).upper(),
-                "role": account_manager if user_sudo == manager_sudo else project_manager,
-                "email": user_sudo.partner_id.email or "",
-                "phone": user_sudo.partner_id.phone or "",
+                "name": user.partner_id.name,
+                "initials": "".join(word[0] for word in user.partner_id.name.split()[:2]).upper(),
+                "role": account_manager if user == account_lead else project_manager,
+                "email": user.partner_id.email or "",
+                "phone": user.partner_id.phone or "",
             }
-            for user_sudo in managers_sudo.filtered(lambda user: user.active and not user.share)
+            for user in leads.filtered(lambda user: user.active and not user.share)
         ]

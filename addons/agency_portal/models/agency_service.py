@@ -30,7 +30,9 @@ class AgencyService(models.Model):
         """:return: list of dicts ``label``, ``names``: what is handed over when, in order"""
         self.ensure_one()
         stops = {}
-        for deliverable in self.deliverable_template_ids.sorted(lambda line: (line.offset_days, line.sequence, line.id)):
+        for deliverable in self.deliverable_template_ids.sorted(
+            lambda line: (line.offset_days, line.sequence, line.id)
+        ):
             day = deliverable.offset_days
             if day not in stops:
                 stops[day] = {"label": _("Working day %(day)s", day=day) if day else _("At the start"), "names": []}

@@ -28,7 +28,12 @@ class AgencyServicePackage(models.Model):
         """:return dict: a schema.org ``Offer``"""
         self.ensure_one()
         prices = [
-            {"@type": "UnitPriceSpecification", "price": f"{amount:.2f}", "priceCurrency": self.currency_id.name, **extra}
+            {
+                "@type": "UnitPriceSpecification",
+                "price": f"{amount:.2f}",
+                "priceCurrency": self.currency_id.name,
+                **extra,
+            }
             for amount, extra in (
                 (self.one_off_total, {}),
                 (self.monthly_total, {"billingDuration": 1, "unitCode": "MON"}),
@@ -64,6 +69,8 @@ class AgencyServicePackage(models.Model):
 
     def action_publish(self):
         result = super().action_publish()
-        successors = self.filtered(lambda package: package.previous_version_id.is_published and not package.is_published)
+        successors = self.filtered(
+            lambda package: package.previous_version_id.is_published and not package.is_published
+        )
         successors.write({"is_published": True})
         return result

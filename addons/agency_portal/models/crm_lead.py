@@ -25,12 +25,18 @@ class CrmLead(models.Model):
         help="The service the visitor asked for on the website.",
     )
     contact_consent_at = fields.Datetime(
-        "Consent to Contact", readonly=True, copy=False, help="When the visitor agreed to be contacted about the request."
+        "Consent to Contact",
+        readonly=True,
+        copy=False,
+        help="When the visitor agreed to be contacted about the request.",
     )
 
     @api.model
     def _agency_interest(self, interest):
-        """:return: the published package or service behind ``("package", 3)``, elevated; an empty service when there is none"""
+        """The published package or service behind a pair such as ``("package", 3)``.
+
+        :return: the record, elevated; an empty recordset when there is none
+        """
         kind, number = interest or ("service", 0)
         return self.env[INTEREST_MODELS[kind]]._website_records([("id", "=", number)])
 

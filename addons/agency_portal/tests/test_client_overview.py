@@ -3,6 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command, fields
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, TransactionCase, tagged
 
 from .common import PortalBuilders
@@ -34,12 +35,19 @@ class TestClientOverview(PortalBuilders, TransactionCase):
     @classmethod
     def _everything(cls, client):
         """:return dict: one of everything the page shows, for one client"""
-        project = cls.new_project("Relaunch", client, user_id=cls.manager.id, date_start="2026-03-01", date="2026-05-31")
+        project = cls.new_project(
+            "Relaunch", client, user_id=cls.manager.id, date_start="2026-03-01", date="2026-05-31"
+        )
         project.allow_milestones = True
         cls.env["project.task"].create(
-            [{"name": f"Task {state}", "project_id": project.id, "state": state} for state in ("1_done", "01_in_progress", "1_canceled")]
+            [
+                {"name": f"Task {state}", "project_id": project.id, "state": state}
+                for state in ("1_done", "01_in_progress", "1_canceled")
+            ]
         )
-        milestone = cls.env["project.milestone"].create({"name": "Launch", "project_id": project.id, "deadline": "2026-03-09"})
+        milestone = cls.env["project.milestone"].create(
+            {"name": "Launch", "project_id": project.id, "deadline": "2026-03-09"}
+        )
         onboarding = cls.env["agency.onboarding"].create(
             {
                 "name": "Start",
@@ -56,7 +64,11 @@ class TestClientOverview(PortalBuilders, TransactionCase):
             {"name": "Brand guide", "client_id": client.id, "due_date": "2026-03-08"}
         )
         order = cls.env["sale.order"].create(
-            {"partner_id": client.id, "validity_date": "2026-03-20", "order_line": [Command.create({"product_id": cls.product.id})]}
+            {
+                "partner_id": client.id,
+                "validity_date": "2026-03-20",
+                "order_line": [Command.create({"product_id": cls.product.id})],
+            }
         )
         order.action_quotation_sent()
         invoice = cls.env["account.move"].create(
@@ -65,14 +77,21 @@ class TestClientOverview(PortalBuilders, TransactionCase):
                 "partner_id": client.id,
                 "invoice_date": "2026-02-01",
                 "invoice_date_due": "2026-03-01",
-                "invoice_line_ids": [Command.create({"product_id": cls.product.id, "price_unit": 100.0, "tax_ids": []})],
+                "invoice_line_ids": [
+                    Command.create({"product_id": cls.product.id, "price_unit": 100.0, "tax_ids": []})
+                ],
             }
         )
         invoice.action_post()
         retainer = cls.new_retainer("2026-03-01", client=client, project_id=project.id, included_hours=20)
         return {
-            "project": project, "milestone": milestone, "onboarding": onboarding, "document": document, "order": order,
-            "invoice": invoice, "retainer": retainer,
+            "project": project,
+            "milestone": milestone,
+            "onboarding": onboarding,
+            "document": document,
+            "order": order,
+            "invoice": invoice,
+            "retainer": retainer,
         }
 
     @freeze_time(TODAY)
@@ -94,8 +113,14 @@ class TestClientOverview(PortalBuilders, TransactionCase):
             overview["projects"],
             [
                 {
-                    "name": "Relaunch", "url": f"/my/agency/projects/{records['project'].id}", "progress": 50, "done": 1,
-                    "total": 2, "date": date(2026, 5, 31), "status": "", "badge": "",
+                    "name": "Relaunch",
+                    "url": f"/my/agency/projects/{records['project'].id}",
+                    "progress": 50,
+                    "done": 1,
+                    "total": 2,
+                    "date": date(2026, 5, 31),
+                    "status": "",
+                    "badge": "",
                 }
             ],
         )
@@ -103,8 +128,11 @@ class TestClientOverview(PortalBuilders, TransactionCase):
             overview["onboardings"],
             [
                 {
-                    "name": "Start", "url": f"/my/agency/onboarding/{records['onboarding'].id}", "progress": 25,
-                    "next_step": "Logo", "next_due": date(2026, 3, 12),
+                    "name": "Start",
+                    "url": f"/my/agency/onboarding/{records['onboarding'].id}",
+                    "progress": 25,
+                    "next_step": "Logo",
+                    "next_due": date(2026, 3, 12),
                 }
             ],
         )
@@ -112,8 +140,11 @@ class TestClientOverview(PortalBuilders, TransactionCase):
             overview["milestones"],
             [
                 {
-                    "name": "Launch", "project": "Relaunch", "url": f"/my/agency/projects/{records['project'].id}",
-                    "date": date(2026, 3, 9), "is_late": True,
+                    "name": "Launch",
+                    "project": "Relaunch",
+                    "url": f"/my/agency/projects/{records['project'].id}",
+                    "date": date(2026, 3, 9),
+                    "is_late": True,
                 }
             ],
         )
@@ -121,9 +152,14 @@ class TestClientOverview(PortalBuilders, TransactionCase):
             overview["retainers"],
             [
                 {
-                    "name": records["retainer"].name, "url": f"/my/agency/retainers/{records['retainer'].id}",
-                    "is_paused": False, "included_hours": 20.0, "hours_used": 0.0, "hours_balance": 20.0,
-                    "period_end": date(2026, 3, 31), "progress": 0,
+                    "name": records["retainer"].name,
+                    "url": f"/my/agency/retainers/{records['retainer'].id}",
+                    "is_paused": False,
+                    "included_hours": 20.0,
+                    "hours_used": 0.0,
+                    "hours_balance": 20.0,
+                    "period_end": date(2026, 3, 31),
+                    "progress": 0,
                 }
             ],
         )
@@ -144,23 +180,43 @@ class TestClientOverview(PortalBuilders, TransactionCase):
             ({"view", "pay"}, {"document", "invoice"}),
         ):
             with self.subTest(rights=rights):
-                self.assertEqual({a["kind"] for a in self._overview(self.member, self.client, rights)["actions"]}, kinds)
+                self.assertEqual(
+                    {a["kind"] for a in self._overview(self.member, self.client, rights)["actions"]}, kinds
+                )
 
-    def test_record_rules_decide_whatever_the_caller_says(self):
-        """Asked about a client the user does not belong to, the service finds nothing."""
-        overview = self.env["agency.client.overview"].with_user(self.other_member)
-        with freeze_time(TODAY):
-            self.assertEqual(overview._actions(self.client.sudo(), ALL), [])
-            self.assertFalse(overview._projects(self.client.sudo()))
-            self.assertFalse(overview._onboardings(self.client.sudo())[0])
-            self.assertEqual(overview._retainers(self.client.sudo()), [])
+    def test_members_only(self):
+        """Asked about a client the user does not belong to, the service refuses, whatever rights the caller names."""
+        for user in (self.other_member, self.new_portal_user("ov_stranger", client=self.client)):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._overview(user, self.client, ALL)
+
+    @freeze_time(TODAY)
+    def test_what_is_not_for_clients_stays_inside(self):
+        """Internal projects, drafts and cancelled things never show, although the page reads with elevated rights."""
+        before = self._overview(self.member, self.client, ALL)
+        hidden = self.new_project("Hidden Project", self.client, privacy_visibility="followers", allow_milestones=True)
+        self.env["project.milestone"].create({"name": "Hidden", "project_id": hidden.id, "deadline": TODAY})
+        self.env["agency.deliverable"].create({"name": "Hidden", "project_id": self.records["a"]["project"].id})
+        self.env["sale.order"].create({"partner_id": self.client.id})
+        self.records["a"]["invoice"].copy()
+        self.env["agency.onboarding"].create({"name": "Hidden", "client_id": self.client.id}).action_cancel()
+        self.new_retainer("2026-03-01", activate=False)
+        company = self.env["res.company"].create({"name": "Sister Agency"})
+        self.env["agency.document.request"].create(
+            {"name": "Hidden", "client_id": self.client.id, "company_id": company.id}
+        )
+        self.assertEqual(self._overview(self.member, self.client, ALL), before)
 
     @freeze_time(TODAY)
     def test_count_over_all_clients(self):
         both = self.client | self.other
-        self.env["agency.client.member"].create({"client_id": self.other.id, "user_id": self.member.id, "can_pay": False})
-        count = self.env["agency.client.overview"].with_user(self.member)._action_count(
-            {"view": both, "approve": both, "pay": self.client, "manage": self.client}
+        self.env["agency.client.member"].create(
+            {"client_id": self.other.id, "user_id": self.member.id, "can_pay": False}
+        )
+        count = (
+            self.env["agency.client.overview"]
+            .with_user(self.member)
+            ._action_count({"view": both, "approve": both, "pay": self.client, "manage": self.client})
         )
         self.assertEqual(count, 5)
 
@@ -267,10 +323,16 @@ class TestClientHome(PortalBuilders, HttpCase):
             for n in range(first, last):
                 project = self.new_project(f"Project {n}", self.client_a, user_id=staff[n % 3].id)
                 self.env["project.task"].create({"name": f"Task {n}", "project_id": project.id})
-                self.env["project.milestone"].create({"name": f"M {n}", "project_id": project.id, "deadline": "2026-12-01"})
+                self.env["project.milestone"].create(
+                    {"name": f"M {n}", "project_id": project.id, "deadline": "2026-12-01"}
+                )
                 self.env["agency.document.request"].create({"name": f"Doc {n}", "client_id": self.client_a.id})
                 self.env["agency.onboarding"].create(
-                    {"name": f"Start {n}", "client_id": self.client_a.id, "step_ids": [Command.create({"name": "Step", "client_facing": True})]}
+                    {
+                        "name": f"Start {n}",
+                        "client_id": self.client_a.id,
+                        "step_ids": [Command.create({"name": "Step", "client_facing": True})],
+                    }
                 )
                 self.env["sale.order"].create({"partner_id": self.client_a.id}).action_quotation_sent()
 
@@ -288,7 +350,9 @@ class TestClientHome(PortalBuilders, HttpCase):
         invoice.action_post()
         source = self.new_source(self.client_a)
         yesterday = fields.Date.subtract(fields.Date.today(), days=3)
-        self.store_days(source, yesterday.isoformat(), 2, search_clicks=10, search_impressions=100, search_position_weight=500)
+        self.store_days(
+            source, yesterday.isoformat(), 2, search_clicks=10, search_impressions=100, search_position_weight=500
+        )
         grow(0, 3)
         self.assertEqual(self.env["project.project"].search_count([("client_id", "=", self.client_a.id)]), 5)
         few = self._queries("/my/agency")

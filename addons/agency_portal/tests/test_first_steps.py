@@ -22,7 +22,9 @@ class TestFirstSteps(AgencyCommon):
 
     def _steps(self, **values):
         form = Form(self.env["agency.first.steps"])
-        for name, value in ({"name": "Bright Lane", "country_id": self.spain, "chart_template": "generic_coa"} | values).items():
+        for name, value in (
+            {"name": "Bright Lane", "country_id": self.spain, "chart_template": "generic_coa"} | values
+        ).items():
             setattr(form, name, value)
         return form.save()
 
@@ -104,7 +106,9 @@ class TestFirstSteps(AgencyCommon):
 
     def test_administrators_only(self):
         steps = self._steps()
-        manager = self.new_staff("steps_pm", "project_manager", company_id=self.company.id, company_ids=[Command.link(self.company.id)])
+        manager = self.new_staff(
+            "steps_pm", "project_manager", company_id=self.company.id, company_ids=[Command.link(self.company.id)]
+        )
         with self.assertRaises(UserError):
             steps.with_user(manager).action_apply()
 

@@ -46,7 +46,9 @@ class TestMembersPage(PortalBuilders, HttpCase):
 
     def test_bad_address_comes_back_with_what_was_typed(self):
         self.authenticate("mem_manager", "mem_manager")
-        response = self._post(f"{PAGE}/invite", client_id=self.client_a.id, name="Nora New", email="nora", can_manage="1")
+        response = self._post(
+            f"{PAGE}/invite", client_id=self.client_a.id, name="Nora New", email="nora", can_manage="1"
+        )
         self.assertEqual(response.status_code, 422)
         self.assertIn("is not an e-mail address", response.text)
         self.assertIn('value="Nora New"', response.text)

@@ -64,7 +64,9 @@ class TestProposalForm(PortalBuilders, HttpCase):
         )
         self.assertEqual(sorted(lead.marketing_channel_ids.mapped("code")), ["email", "seo"])
         self.assertEqual(lead.marketing_goal_ids.mapped("code"), ["leads"])
-        self.assertEqual((lead.source_id.name, lead.medium_id.name, lead.campaign_id.name), ("Newsletter", "Email", "Spring"))
+        self.assertEqual(
+            (lead.source_id.name, lead.medium_id.name, lead.campaign_id.name), ("Newsletter", "Email", "Spring")
+        )
         self.assertTrue(lead.contact_consent_at)
         self.assertIn("Second line", lead.description)
 
@@ -75,7 +77,12 @@ class TestProposalForm(PortalBuilders, HttpCase):
         self.assertEqual(self._leads().requested_service_id, self.care)
 
     def test_what_is_not_published_cannot_be_asked_for(self):
-        for interest in (f"package-{self.hidden_package.id}", f"service-{self.hidden_service.id}", "package-999999", "nonsense"):
+        for interest in (
+            f"package-{self.hidden_package.id}",
+            f"service-{self.hidden_service.id}",
+            "package-999999",
+            "nonsense",
+        ):
             with self.subTest(interest=interest):
                 self.assertEqual(self._post(interest=interest).status_code, 303)
         lead = self._leads()

@@ -45,7 +45,9 @@ class TestServicesPages(PortalBuilders, HttpCase):
         for text in ("Action plan", "Working day 15", "Search Console access", "Growth", "per project"):
             self.assertIn(text, response.text)
         self.assertRegex(response.text, r"<title>\s*SEO Audit \|")
-        self.assertIn('<meta name="description" content="We find what keeps your pages from being found."/>', response.text)
+        self.assertIn(
+            '<meta name="description" content="We find what keeps your pages from being found."/>', response.text
+        )
         self.assertIn('property="og:title"', response.text)
         data = self._structured(response.text)
         base = self.env["website"].get_current_website().get_base_url().rstrip("/")
@@ -156,13 +158,23 @@ class TestServicesPages(PortalBuilders, HttpCase):
         """Members of clients get the pages, never the records: no price, cost or effort by RPC."""
         self.new_member(self.new_client("Rpc Client"), "rpc_member")
         self.authenticate("rpc_member", "rpc_member")
-        for model in ("agency.service", "agency.service.package", "agency.service.package.line", "agency.service.effort", "agency.rate.limit"):
+        for model in (
+            "agency.service",
+            "agency.service.package",
+            "agency.service.package.line",
+            "agency.service.effort",
+            "agency.rate.limit",
+        ):
             for method, args in (("search_read", [[]]), ("read", [[1], ["display_name"]]), ("name_search", [""])):
                 with self.subTest(model=model, method=method):
                     answer = self.url_open(
                         f"/web/dataset/call_kw/{model}/{method}",
                         data=json.dumps(
-                            {"jsonrpc": "2.0", "method": "call", "params": {"model": model, "method": method, "args": args, "kwargs": {}}}
+                            {
+                                "jsonrpc": "2.0",
+                                "method": "call",
+                                "params": {"model": model, "method": method, "args": args, "kwargs": {}},
+                            }
                         ),
                         headers={"Content-Type": "application/json"},
                     ).json()

@@ -14,7 +14,14 @@ class AgencyFirstSteps(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, ondelete="cascade", default=lambda self: self.env.company
     )
-    name = fields.Char("Name of the Agency", compute="_compute_from_company", store=True, precompute=True, readonly=False, required=True)
+    name = fields.Char(
+        "Name of the Agency",
+        compute="_compute_from_company",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
     logo = fields.Binary(compute="_compute_from_company", store=True, precompute=True, readonly=False)
     email = fields.Char("E-mail", compute="_compute_from_company", store=True, precompute=True, readonly=False)
     phone = fields.Char(compute="_compute_from_company", store=True, precompute=True, readonly=False)
@@ -24,10 +31,22 @@ class AgencyFirstSteps(models.TransientModel):
     city = fields.Char(compute="_compute_from_company", store=True, precompute=True, readonly=False)
     vat = fields.Char("Tax ID", compute="_compute_from_company", store=True, precompute=True, readonly=False)
     country_id = fields.Many2one(
-        "res.country", compute="_compute_from_company", store=True, precompute=True, readonly=False, required=True, ondelete="cascade"
+        "res.country",
+        compute="_compute_from_company",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        ondelete="cascade",
     )
     currency_id = fields.Many2one(
-        "res.currency", compute="_compute_currency_id", store=True, precompute=True, readonly=False, required=True, ondelete="cascade",
+        "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        ondelete="cascade",
         domain="['|', ('active', '=', True), ('active', '=', False)]",
     )
     chart_template = fields.Selection(
@@ -41,11 +60,20 @@ class AgencyFirstSteps(models.TransientModel):
         help="Accounts, taxes and journals of your country. It can be changed until the first entry is made.",
     )
     sales_tax = fields.Float(
-        "Default Sales Tax (%)", compute="_compute_sales_tax", store=True, precompute=True, readonly=False, digits=(6, 2),
+        "Default Sales Tax (%)",
+        compute="_compute_sales_tax",
+        store=True,
+        precompute=True,
+        readonly=False,
+        digits=(6, 2),
         help="Tax on your services. Empty: the default of the chart of accounts.",
     )
-    primary_color = fields.Char("Main Colour", compute="_compute_from_company", store=True, precompute=True, readonly=False)
-    secondary_color = fields.Char("Second Colour", compute="_compute_from_company", store=True, precompute=True, readonly=False)
+    primary_color = fields.Char(
+        "Main Colour", compute="_compute_from_company", store=True, precompute=True, readonly=False
+    )
+    secondary_color = fields.Char(
+        "Second Colour", compute="_compute_from_company", store=True, precompute=True, readonly=False
+    )
     has_entries = fields.Boolean(compute="_compute_has_entries")
 
     @api.model
@@ -68,7 +96,9 @@ class AgencyFirstSteps(models.TransientModel):
         for wizard in self:
             company = wizard.company_id
             unchanged = wizard.country_id == company.country_id
-            wizard.currency_id = company.currency_id if unchanged else wizard.country_id.currency_id or company.currency_id
+            wizard.currency_id = (
+                company.currency_id if unchanged else wizard.country_id.currency_id or company.currency_id
+            )
 
     @api.depends("country_id", "company_id")
     def _compute_chart_template(self):
@@ -91,7 +121,16 @@ class AgencyFirstSteps(models.TransientModel):
     def _company_fields(self):
         """:return: names of the fields copied between the form and the company as they are"""
         return (
-            "email", "phone", "website", "street", "zip", "city", "vat", "country_id", "primary_color", "secondary_color",
+            "email",
+            "phone",
+            "website",
+            "street",
+            "zip",
+            "city",
+            "vat",
+            "country_id",
+            "primary_color",
+            "secondary_color",
         )
 
     def _books_fit(self):
@@ -143,8 +182,8 @@ class AgencyFirstSteps(models.TransientModel):
         if not self._books_fit() or self.currency_id != company.currency_id:
             raise UserError(
                 _(
-                    "%(company)s has journal entries already, so country, currency and chart of accounts stay as they are. "
-                    "Set them back, or start with a new company.",
+                    "%(company)s has journal entries already, so country, currency and chart of accounts stay as they "
+                    "are. Set them back, or start with a new company.",
                     company=company.name,
                 )
             )
@@ -178,10 +217,12 @@ class AgencyFirstSteps(models.TransientModel):
         # a tax must have the country of its group, so the groups come first
         for model in ("account.tax.group", "account.tax"):
             records = self.env[model].with_context(active_test=False)
-            records.search([("company_id", "=", company.id), ("country_id", "!=", country.id)]).write({"country_id": country.id})
+            records.search([("company_id", "=", company.id), ("country_id", "!=", country.id)]).write(
+                {"country_id": country.id}
+            )
 
     def _apply_sales_tax(self):
-        """Make the percentage asked for the default tax of sales, with a tax that exists or a copy of the default one."""
+        """Make the percentage asked for the default tax of sales: a tax that exists, or a copy of the default one."""
         company = self.company_id
         default = company.account_sale_tax_id
         if not self.sales_tax or not default or float_compare(default.amount, self.sales_tax, precision_digits=2) == 0:
