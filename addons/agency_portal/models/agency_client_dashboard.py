@@ -18,8 +18,7 @@ class AgencyClientDashboard(models.AbstractModel):
         """The last four weeks against the four weeks before.
 
         :param int client_id: id of the client
-        :return dict: ``period`` (text) and ``tiles`` (see :meth:`_summary_tile`; texts in the user's format), or None when
-            there is nothing to show
+        :return dict: ``period`` (text) and ``tiles`` (see :meth:`_summary_tile`), or None when there is nothing to show
         :raise AccessError: the user neither works for the client nor is a member
         """
         _client, sources = self._accessible(client_id)
@@ -50,7 +49,7 @@ class AgencyClientDashboard(models.AbstractModel):
         }
 
     def _summary_tile(self, tile):
-        """:return dict: ``name``, ``value``, ``change``, ``direction`` (texts), ``is_up``, ``is_flat``, ``css_class``"""
+        """:return dict: texts ``name``, ``value``, ``change``, ``direction``; ``is_up``, ``is_flat``, ``css_class``"""
         change = tile["change"]
         is_up = change["trend"] == "up"
         return {

@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import PortalBuilders
 
@@ -74,6 +75,7 @@ class TestMembersPage(PortalBuilders, HttpCase):
         self._post(f"{PAGE}/{self._member(self.manager).id}/remove")
         self.assertTrue(self._member(self.manager))
 
+    @mute_logger("odoo.http")
     def test_without_a_token_nothing_happens(self):
         self.authenticate("mem_manager", "mem_manager")
         response = self.url_open(f"{PAGE}/{self._member(self.plain).id}/remove", data={"x": "1"}, allow_redirects=False)

@@ -1,6 +1,7 @@
 import re
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import PortalBuilders
 
@@ -168,6 +169,7 @@ class TestProposalForm(PortalBuilders, HttpCase):
         self.env["agency.rate.limit"].search([]).unlink()
         self.assertEqual(self._post(email_from="second@harbour-bakery.example.com").status_code, 303)
 
+    @mute_logger("odoo.http")
     def test_forged_requests_are_refused(self):
         self.assertEqual(self._post(csrf_token="forged").status_code, 400)
         self.assertFalse(self._leads())
