@@ -44,7 +44,7 @@ class AgencyRetainerPortal(models.Model):
         }
 
     def _portal_hours(self):
-        """:return dict: ``used``, ``included``, ``left`` and ``percent`` of the running month; False without included hours"""
+        """:return dict: ``used``, ``included``, ``left`` and ``percent`` of this month; False when none are included"""
         if not self.included_hours:
             return False
         return {

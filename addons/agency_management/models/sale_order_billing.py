@@ -130,7 +130,7 @@ class SaleOrder(models.Model):
         return bool(currency) and currency.compare_amounts(self.deposit_amount, 0) > 0 and self.amount_total > 0
 
     def _get_prepayment_required_amount(self):
-        # exact, whatever the percentage rounds to
+        # exact to the cent; the percentage is rounded
         if self._has_deposit() and self.require_payment:
             return min(self.deposit_amount, self.amount_total)
         return super()._get_prepayment_required_amount()

@@ -100,7 +100,9 @@ class TestPaymentPortal(BillingBuilders, HttpCase):
             with self.subTest(user=user.login):
                 self.assertEqual(retainers.with_user(user).search_count([]), count)
                 self.assertEqual(lines.with_user(user).search_count([]), count)
-        self.assertEqual(self.retainer.with_user(self.payer).read(["hours_balance", "amount_residual"])[0]["amount_residual"], 1080.0)
+        self.assertEqual(
+            self.retainer.with_user(self.payer).read(["hours_balance", "amount_residual"])[0]["amount_residual"], 1080.0
+        )
         for field in ("policy", "billing_error", "close_note", "charge_ids", "mrr_company"):
             with self.subTest(field=field), self.assertRaises(AccessError):
                 self.retainer.with_user(self.payer).read([field])
