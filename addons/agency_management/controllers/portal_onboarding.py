@@ -18,7 +18,9 @@ class OnboardingPages(AgencyPage):
         if clients_sudo:
             onboardings = onboardings.search([("client_id", "in", clients_sudo.ids)])
         values = {
-            "onboardings": [one._portal_summary() for one in onboardings.sorted(lambda one: one.state != "running").sudo()],
+            "onboardings": [
+                one._portal_summary() for one in onboardings.sorted(lambda one: one.state != "running").sudo()
+            ],
             "several_clients": len(clients_sudo) > 1,
         }
         return self._page("portal_onboardings", values, [(_("Getting started"), None)])

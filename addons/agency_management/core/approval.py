@@ -37,11 +37,17 @@ class Transition:
 
 
 TRANSITIONS = (
-    Transition("submit", EDITABLE, INTERNAL_CHECK, STAFF, ("has_checklist", "has_open_version", "has_content"), freezes=True),
-    Transition("pass", (INTERNAL_CHECK,), CLIENT_REVIEW, STAFF, ("not_author", "checks_done", "content_unchanged"), shares=True),
+    Transition(
+        "submit", EDITABLE, INTERNAL_CHECK, STAFF, ("has_checklist", "has_open_version", "has_content"), freezes=True
+    ),
+    Transition(
+        "pass", (INTERNAL_CHECK,), CLIENT_REVIEW, STAFF, ("not_author", "checks_done", "content_unchanged"), shares=True
+    ),
     Transition("fail", (INTERNAL_CHECK,), DRAFT, STAFF, ("not_author", "has_comment")),
     Transition("withdraw", (INTERNAL_CHECK, CLIENT_REVIEW), DRAFT, STAFF, ("has_comment",)),
-    Transition("request_changes", (CLIENT_REVIEW,), CHANGES_REQUESTED, CLIENT, ("may_approve", "has_comment"), uses_round=True),
+    Transition(
+        "request_changes", (CLIENT_REVIEW,), CHANGES_REQUESTED, CLIENT, ("may_approve", "has_comment"), uses_round=True
+    ),
     Transition(
         "approve",
         (CLIENT_REVIEW,),

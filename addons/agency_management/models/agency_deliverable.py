@@ -57,11 +57,19 @@ class AgencyDeliverable(models.Model):
         "agency.service.deliverable", "Made from", index=True, readonly=True, copy=False, ondelete="set null"
     )
     author_id = fields.Many2one(
-        "res.users", index=True, tracking=True, domain="[('share', '=', False)]", groups="base.group_user",
+        "res.users",
+        index=True,
+        tracking=True,
+        domain="[('share', '=', False)]",
+        groups="base.group_user",
         help="Makes the deliverable. Whoever submits it becomes the author when nobody is named.",
     )
     checker_id = fields.Many2one(
-        "res.users", index=True, tracking=True, domain="[('share', '=', False)]", groups="base.group_user",
+        "res.users",
+        index=True,
+        tracking=True,
+        domain="[('share', '=', False)]",
+        groups="base.group_user",
         help="Checks it before the client sees it; empty: the project manager. Never the author.",
     )
     date_due = fields.Date("Due", index=True, tracking=True)
@@ -77,7 +85,11 @@ class AgencyDeliverable(models.Model):
 
     version_ids = fields.One2many("agency.deliverable.version", "deliverable_id", string="Versions", copy=False)
     current_version_id = fields.Many2one(
-        "agency.deliverable.version", compute="_compute_versions", store=True, groups="base.group_user", string="Latest Version"
+        "agency.deliverable.version",
+        compute="_compute_versions",
+        store=True,
+        groups="base.group_user",
+        string="Latest Version",
     )
     shared_version_id = fields.Many2one(
         "agency.deliverable.version", compute="_compute_versions", store=True, string="Version Shown to Client"
@@ -91,7 +103,9 @@ class AgencyDeliverable(models.Model):
     )
     checks_done = fields.Integer(compute="_compute_checks", groups="base.group_user")
     checks_total = fields.Integer(compute="_compute_checks", groups="base.group_user")
-    check_progress = fields.Float("Checklist Done", compute="_compute_checks", groups="base.group_user", help="Per cent.")
+    check_progress = fields.Float(
+        "Checklist Done", compute="_compute_checks", groups="base.group_user", help="Per cent."
+    )
 
     rounds_included = fields.Integer(
         default=2, tracking=True, help="Change rounds of the client that the price includes."
@@ -242,7 +256,7 @@ class AgencyDeliverable(models.Model):
     def _forged_message(self, names):
         labels = ", ".join(self._fields[name].get_description(self.env, ["string"])["string"] for name in names)
         return _(
-            "%(fields)s cannot be set by hand. Use the buttons: submit for check, pass, send back; the client approves.",
+            "%(fields)s cannot be set by hand. Use the buttons: submit, pass, send back; the client approves.",
             fields=labels,
         )
 

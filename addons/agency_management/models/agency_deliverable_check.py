@@ -63,7 +63,7 @@ class AgencyDeliverableCheck(models.Model):
             if deliverable.state not in approval.EDITABLE:
                 raise UserError(
                     _(
-                        "%(deliverable)s has been submitted; its checklist is settled. Send it back to change the list.",
+                        "%(deliverable)s has been submitted; its checklist is settled. Send it back to change it.",
                         deliverable=deliverable.name,
                     )
                 )
@@ -72,7 +72,10 @@ class AgencyDeliverableCheck(models.Model):
         for deliverable in self.deliverable_id:
             if deliverable.state != approval.INTERNAL_CHECK:
                 raise UserError(
-                    _("The checklist of %(deliverable)s is ticked during the internal check.", deliverable=deliverable.name)
+                    _(
+                        "The checklist of %(deliverable)s is ticked during the internal check.",
+                        deliverable=deliverable.name,
+                    )
                 )
             if self.env.user in deliverable._authors():
                 raise UserError(

@@ -34,7 +34,9 @@ class AgencyDeliverableEvent(models.Model):
     _order = "id desc"
     _rec_name = "action"
 
-    deliverable_id = fields.Many2one("agency.deliverable", required=True, index=True, readonly=True, ondelete="restrict")
+    deliverable_id = fields.Many2one(
+        "agency.deliverable", required=True, index=True, readonly=True, ondelete="restrict"
+    )
     version_id = fields.Many2one("agency.deliverable.version", required=True, readonly=True, ondelete="restrict")
     action = fields.Selection(ACTIONS, required=True, readonly=True)
     state_before = fields.Char(required=True, readonly=True)

@@ -128,11 +128,14 @@ class AgencyDeliverableFlow(models.Model):
         """
         self.ensure_one()
         self._move(
-            "approve", partner=partner, signed_name=name, signature=signature, shown_hash=content_hash, ip_address=ip_address
+            "approve",
+            partner=partner,
+            signed_name=name,
+            signature=signature,
+            shown_hash=content_hash,
+            ip_address=ip_address,
         )
-        body = _(
-            "%(name)s approved version %(number)s.", name=name.strip(), number=self.shared_version_id.number
-        )
+        body = _("%(name)s approved version %(number)s.", name=name.strip(), number=self.shared_version_id.number)
         manager = self.project_id.user_id or self.author_id
         self.message_post(
             body=body,
@@ -144,7 +147,9 @@ class AgencyDeliverableFlow(models.Model):
 
     # the one place where states change
 
-    def _move(self, action, partner=None, comment=None, signed_name=None, signature=None, shown_hash=None, ip_address=None):
+    def _move(
+        self, action, partner=None, comment=None, signed_name=None, signature=None, shown_hash=None, ip_address=None
+    ):
         """Make one move of the approval, or say why not; two people at once come one after the other.
 
         :raise UserError: the move is not allowed
@@ -214,7 +219,7 @@ class AgencyDeliverableFlow(models.Model):
         self.invalidate_recordset()
 
     def _authors(self):
-        """:return: everybody who made what is being checked: the named author, who wrote the version, who handed it in"""
+        """:return: who made what is being checked: the named author, who wrote the version, who handed it in"""
         submitted = self.event_ids.filtered(lambda event: event.action == "submit").sorted("id")[-1:]
         return self.author_id | self.current_version_id.contributor_ids | submitted.user_id
 
@@ -244,13 +249,17 @@ class AgencyDeliverableFlow(models.Model):
                 **names,
             )
         if refused.code == "wrong_state" and facts.actor == approval.CLIENT:
-            return _("%(deliverable)s is not waiting for you right now. Open the page again to see where it stands.", **names)
+            return _(
+                "%(deliverable)s is not waiting for you right now. Open the page again to see where it stands.", **names
+            )
         messages = {
             "wrong_state": _("This cannot be done while %(deliverable)s is in the state “%(state)s”.", **names),
             "wrong_actor": _("Only a member of the client can do this, in the portal."),
-            "not_author": _("%(deliverable)s must be checked by somebody other than its author. Ask a colleague.", **names),
+            "not_author": _(
+                "%(deliverable)s must be checked by somebody other than its author. Ask a colleague.", **names
+            ),
             "checks_done": _(
-                "%(done)s of %(total)s items of the checklist are ticked. Tick every item, or send the deliverable back.",
+                "%(done)s of %(total)s items of the checklist are ticked. Tick every item, or send it back.",
                 done=facts.checks_done,
                 total=facts.checks_total,
             ),

@@ -8,7 +8,17 @@ from .agency_deliverable import CONTEXT_KEY, TRANSITION
 #: What a client sees and signs; fixed with the submission.
 CONTENT = ("body", "link", "attachment_ids")
 #: Set by the addon alone.
-KEPT = ("number", "content_hash", "frozen", "frozen_at", "shared", "shared_at", "author_id", "contributor_ids", "deliverable_id")
+KEPT = (
+    "number",
+    "content_hash",
+    "frozen",
+    "frozen_at",
+    "shared",
+    "shared_at",
+    "author_id",
+    "contributor_ids",
+    "deliverable_id",
+)
 
 
 class AgencyDeliverableVersion(models.Model):
@@ -31,8 +41,15 @@ class AgencyDeliverableVersion(models.Model):
     note = fields.Char("What is new", help="One sentence for the client.")
     author_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict", groups="base.group_user")
     contributor_ids = fields.Many2many(
-        "res.users", "agency_deliverable_version_user_rel", "version_id", "user_id", readonly=True, copy=False,
-        string="Written by", groups="base.group_user", help="Everybody who changed the content; none of them may check it.",
+        "res.users",
+        "agency_deliverable_version_user_rel",
+        "version_id",
+        "user_id",
+        readonly=True,
+        copy=False,
+        string="Written by",
+        groups="base.group_user",
+        help="Everybody who changed the content; none of them may check it.",
     )
     content_hash = fields.Char("Fingerprint", readonly=True, copy=False)
     frozen = fields.Boolean("Submitted", readonly=True, copy=False)
@@ -48,7 +65,9 @@ class AgencyDeliverableVersion(models.Model):
     def _compute_display_name(self):
         for version in self:
             version.display_name = _(
-                "%(deliverable)s, version %(number)s", deliverable=version.deliverable_id.name or "", number=version.number
+                "%(deliverable)s, version %(number)s",
+                deliverable=version.deliverable_id.name or "",
+                number=version.number,
             )
 
     @api.constrains("link")

@@ -35,7 +35,7 @@ class AgencyOnboardingPortal(models.Model):
         }
 
     def _portal_step(self, step):
-        """:return dict: one step: ``name``, ``text``, ``label``, ``tone``, ``date``, and ``url`` when there is something to do"""
+        """:return dict: ``name``, ``text``, ``label``, ``tone``, ``date``, ``url`` when there is something to do"""
         document = step.document_request_id
         labels = {
             "waiting": (_("Later"), "secondary"),

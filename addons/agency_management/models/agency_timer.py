@@ -149,7 +149,9 @@ class AgencyTimer(models.Model):
             base += ["|", ("name", "ilike", term), ("project_id.name", "ilike", term)]
         tasks = self.env["project.task"].search([*base, ("user_ids", "in", self.env.uid)], limit=SEARCH_LIMIT)
         if term and len(tasks) < SEARCH_LIMIT:
-            others = self.env["project.task"].search([*base, ("id", "not in", tasks.ids)], limit=SEARCH_LIMIT - len(tasks))
+            others = self.env["project.task"].search(
+                [*base, ("id", "not in", tasks.ids)], limit=SEARCH_LIMIT - len(tasks)
+            )
             tasks |= others
         projects = self.env["project.project"].search(
             [("allow_timesheets", "=", True), ("name", "ilike", term)], limit=SEARCH_LIMIT
@@ -195,9 +197,7 @@ class AgencyTimer(models.Model):
         if task and not task.project_id:
             raise UserError(_("%(task)s is a private task; time is booked on projects.", task=task.display_name))
         if project and not project.allow_timesheets:
-            raise UserError(
-                _("%(project)s takes no timesheets. Choose another project.", project=project.display_name)
-            )
+            raise UserError(_("%(project)s takes no timesheets. Choose another project.", project=project.display_name))
         return {"task": task, "project": project}
 
     @api.model

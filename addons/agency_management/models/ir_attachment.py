@@ -4,7 +4,20 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 
 #: What makes a file the file somebody approved.
-CONTENT = ("raw", "datas", "db_datas", "store_fname", "checksum", "name", "mimetype", "type", "url", "res_model", "res_id", "res_field")
+CONTENT = (
+    "raw",
+    "datas",
+    "db_datas",
+    "store_fname",
+    "checksum",
+    "name",
+    "mimetype",
+    "type",
+    "url",
+    "res_model",
+    "res_id",
+    "res_field",
+)
 
 
 class IrAttachment(models.Model):
@@ -15,7 +28,9 @@ class IrAttachment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         version_ids = [
-            vals["res_id"] for vals in vals_list if vals.get("res_model") == "agency.deliverable.version" and vals.get("res_id")
+            vals["res_id"]
+            for vals in vals_list
+            if vals.get("res_model") == "agency.deliverable.version" and vals.get("res_id")
         ]
         if version_ids:
             # the answer must not depend on who may read the version

@@ -13,7 +13,10 @@ class ProjectProjectDeliverables(models.Model):
     deliverable_count = fields.Integer(compute="_compute_deliverable_count", groups="base.group_user")
     deliverable_approved_count = fields.Integer(compute="_compute_deliverable_count", groups="base.group_user")
     hours_share = fields.Float(
-        "Budget Used", compute="_compute_hours_share", groups="base.group_user", help="Hours spent, per cent of the budget."
+        "Budget Used",
+        compute="_compute_hours_share",
+        groups="base.group_user",
+        help="Hours spent, per cent of the budget.",
     )
 
     @api.depends("deliverable_ids.state")
@@ -44,8 +47,12 @@ class ProjectProjectDeliverables(models.Model):
     def _check_deliverables_stay_with_client(self, client):
         """What one client was shown, with its signatures, never becomes another client's."""
         # whoever changes the customer must not get around it by not seeing the deliverables
-        shown_sudo = self.env["agency.deliverable"].sudo().search(
-            [("project_id", "in", self.ids), ("client_visible", "=", True), ("client_id", "!=", client.id)], limit=1
+        shown_sudo = (
+            self.env["agency.deliverable"]
+            .sudo()
+            .search(
+                [("project_id", "in", self.ids), ("client_visible", "=", True), ("client_id", "!=", client.id)], limit=1
+            )
         )
         if shown_sudo:
             raise ValidationError(

@@ -37,7 +37,7 @@ class ProjectProjectPortal(models.Model):
         }
 
     def _portal_status(self, deliverables):
-        """:return dict: ``label`` and ``tone`` of the project, ``done``, ``total`` and ``percent`` of approved deliverables"""
+        """:return dict: ``label``, ``tone``; ``done``, ``total`` and ``percent`` of approved deliverables"""
         labels = {
             "on_track": (_("On track"), "success"),
             "at_risk": (_("Needs attention"), "warning"),
@@ -80,7 +80,7 @@ class ProjectProjectPortal(models.Model):
         return stages
 
     def _portal_hours(self):
-        """:return dict: ``spent`` and ``planned`` hours and ``percent``; False unless they are shared with the client"""
+        """:return dict: ``spent`` and ``planned`` hours, ``percent``; False unless shared with the client"""
         if not self.share_hours or not self.allocated_hours:
             return False
         return {
@@ -100,7 +100,11 @@ class ProjectProjectPortal(models.Model):
             if one.state == "client_review"
         ]
         requests = self.env["agency.document.request"].search(
-            [("project_id", "=", self.id), ("client_id", "=", self.client_id.id), ("state", "in", ("requested", "returned"))]
+            [
+                ("project_id", "=", self.id),
+                ("client_id", "=", self.client_id.id),
+                ("state", "in", ("requested", "returned")),
+            ]
         )
         steps += [
             {"label": one.name, "url": one.access_url, "date": one.due_date, "button": _("Upload")} for one in requests

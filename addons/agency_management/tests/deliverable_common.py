@@ -25,9 +25,7 @@ class DeliverableBuilders(AgencyBuilders):
         cls.client_a = cls.new_client("Alpha Shoes")
         cls.client_b = cls.new_client("Beta Bikes")
         cls.member_a = cls.new_named_member(cls.client_a, "dlv_member_a", "Anna Alpha")
-        cls.viewer_a = cls.new_named_member(
-            cls.client_a, "dlv_viewer_a", "Vic Alpha", can_approve=False, can_pay=False
-        )
+        cls.viewer_a = cls.new_named_member(cls.client_a, "dlv_viewer_a", "Vic Alpha", can_approve=False, can_pay=False)
         cls.member_b = cls.new_named_member(cls.client_b, "dlv_member_b", "Bert Beta")
         cls.outsider = cls.new_portal_user("dlv_outsider", name="Otto Outside")
         cls.project_a = cls.new_project("Alpha relaunch", cls.client_a)

@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .deliverable_common import SIGNATURE, DeliverableCommon
+from .deliverable_common import DeliverableCommon
 
 
 @tagged("post_install", "-at_install")
@@ -246,7 +246,15 @@ class TestDeliverable(DeliverableCommon):
         deliverable.with_user(self.author).action_new_version()
         self.assertRecordValues(
             deliverable.current_version_id,
-            [{"number": 2, "link": "https://proof.example.com", "frozen": False, "shared": False, "content_hash": False}],
+            [
+                {
+                    "number": 2,
+                    "link": "https://proof.example.com",
+                    "frozen": False,
+                    "shared": False,
+                    "content_hash": False,
+                }
+            ],
         )
         self.assertEqual(deliverable.shared_version_id.number, 1)
 
@@ -333,7 +341,13 @@ class TestDeliverable(DeliverableCommon):
                 "name": "Landing pages",
                 "deliverable_template_ids": [
                     Command.create(
-                        {"name": "Concept", "type": "document", "rounds_included": 3, "milestone": "Plan", "offset_days": 5}
+                        {
+                            "name": "Concept",
+                            "type": "document",
+                            "rounds_included": 3,
+                            "milestone": "Plan",
+                            "offset_days": 5,
+                        }
                     ),
                     Command.create({"name": "Page", "type": "page", "checklist": "Works on a phone\n\n Tracking \n"}),
                 ],
@@ -373,7 +387,9 @@ class TestDeliverable(DeliverableCommon):
                 },
             ],
         )
-        self.assertEqual(self.env["agency.deliverable"]._create_from_service(*arguments), made, "asked twice, made once")
+        self.assertEqual(
+            self.env["agency.deliverable"]._create_from_service(*arguments), made, "asked twice, made once"
+        )
 
 
 @tagged("post_install", "-at_install")

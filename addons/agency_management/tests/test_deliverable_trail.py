@@ -90,8 +90,10 @@ class TestDeliverableTrail(DeliverableCommon):
         with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
             self.env.cr.execute(
                 """
-                INSERT INTO agency_deliverable_event (deliverable_id, version_id, action, state_before, state_after, date,
-                                                      partner_id, actor_name, content_hash, previous_hash, event_hash)
+                INSERT INTO agency_deliverable_event (
+                    deliverable_id, version_id, action, state_before, state_after, date,
+                    partner_id, actor_name, content_hash, previous_hash, event_hash
+                )
                 SELECT deliverable_id, version_id, action, state_before, state_after, date,
                        partner_id, actor_name, content_hash, previous_hash, event_hash || 'x'
                   FROM agency_deliverable_event WHERE id = %s

@@ -32,7 +32,8 @@ class TestPortalBrowser(PortalCommon):
                     form.addEventListener("submit", async (ev) => {
                         ev.preventDefault();
                         await new Promise((others) => setTimeout(others, 100));
-                        const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+                        const body = new URLSearchParams(new FormData(form));
+                        const answer = await fetch(form.action, { method: "POST", body });
                         done(answer.url);
                     });
                 });
@@ -59,7 +60,8 @@ class TestPortalBrowser(PortalCommon):
         self.show(deliverable)
         self.sign(
             deliverable,
-            "point('pointerdown', 20, 20); point('pointermove', 120, 90); point('pointermove', 200, 30); point('pointerup', 200, 30);",
+            "point('pointerdown', 20, 20); point('pointermove', 120, 90);"
+            "point('pointermove', 200, 30); point('pointerup', 200, 30);",
         )
         self.assertEqual(deliverable.state, "approved")
         self.assertGreater(self.ink(deliverable), 0.001)

@@ -18,8 +18,10 @@ class TestPortalDeliverable(PortalCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.file = cls.env["ir.attachment"].with_user(cls.author).create({"name": "proof.png", "raw": PNG})
-        cls.script = cls.env["ir.attachment"].with_user(cls.author).create(
-            {"name": "page.html", "raw": b"<script>alert(1)</script>", "mimetype": "text/html"}
+        cls.script = (
+            cls.env["ir.attachment"]
+            .with_user(cls.author)
+            .create({"name": "page.html", "raw": b"<script>alert(1)</script>", "mimetype": "text/html"})
         )
         cls.deliverable = cls.new_deliverable("Spring banner")
         cls.version = cls.show(
@@ -46,7 +48,12 @@ class TestPortalDeliverable(PortalCommon):
 
     def test_page(self):
         text = self.assertSeen(
-            self.member_a, self.path, "Marker-Alpha-4711", "https://proof.example.com/alpha", "proof.png", "Approve version"
+            self.member_a,
+            self.path,
+            "Marker-Alpha-4711",
+            "https://proof.example.com/alpha",
+            "proof.png",
+            "Approve version",
         )
         for internal in ("Chloe Checker</strong>", "Spelling", "internal_check", "Internal Check"):
             self.assertNotIn(internal, text)
@@ -75,12 +82,17 @@ class TestPortalDeliverable(PortalCommon):
 
     def test_approve(self):
         answer = self.post(
-            self.member_a, self.path + "/approve", name="Anna Alpha", signature=DATA_URL, content_hash=self.version.content_hash
+            self.member_a,
+            self.path + "/approve",
+            name="Anna Alpha",
+            signature=DATA_URL,
+            content_hash=self.version.content_hash,
         )
         self.assertEqual(answer.url, self.base_url() + self.path + "?done=approved")
         self.assertIn("Your approval is recorded", answer.text)
         self.assertRecordValues(
-            self.deliverable, [{"state": "approved", "approved_name": "Anna Alpha", "approved_hash": self.version.content_hash}]
+            self.deliverable,
+            [{"state": "approved", "approved_name": "Anna Alpha", "approved_hash": self.version.content_hash}],
         )
         event = self.deliverable.event_ids.sorted("id")[-1]
         self.assertRecordValues(

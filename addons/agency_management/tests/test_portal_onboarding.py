@@ -20,7 +20,9 @@ class TestPortalOnboarding(PortalCommon):
                 "client_id": cls.client_a.id,
                 "owner_id": cls.manager.id,
                 "step_ids": [
-                    Command.create({"name": "Send the brand book", "client_facing": True, "condition": "document_received"}),
+                    Command.create(
+                        {"name": "Send the brand book", "client_facing": True, "condition": "document_received"}
+                    ),
                     Command.create({"name": "Kick-off call", "client_facing": True, "sequence": 20}),
                     Command.create({"name": "Check their credit", "client_facing": False}),
                 ],

@@ -18,10 +18,7 @@ class TestTimer(DeliverableCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["hr.employee"].create(
-            [
-                {"name": user.name, "user_id": user.id, "tz": "Europe/Berlin"}
-                for user in (cls.author, cls.checker)
-            ]
+            [{"name": user.name, "user_id": user.id, "tz": "Europe/Berlin"} for user in (cls.author, cls.checker)]
         )
         cls.task = cls.env["project.task"].create(
             {"name": "Write copy", "project_id": cls.project_a.id, "user_ids": [(4, cls.author.id)]}
@@ -34,7 +31,10 @@ class TestTimer(DeliverableCommon):
 
     def booked(self, user=None):
         lines = self.env["account.analytic.line"].search([("user_id", "=", (user or self.author).id)], order="id")
-        return [(line.task_id.name, line.project_id.name, line.name, round(line.unit_amount * 60), line.date) for line in lines]
+        return [
+            (line.task_id.name, line.project_id.name, line.name, round(line.unit_amount * 60), line.date)
+            for line in lines
+        ]
 
     def test_start_stop(self):
         with freeze_time("2024-03-15 08:00:00"):

@@ -72,7 +72,8 @@ class TestTimerBrowser(DeliverableBuilders, HttpCase):
         timer.started_at -= timedelta(minutes=90)
         self.in_browser(
             """
-            await until(() => (document.querySelector(".o_agency_timer_clock") || {}).textContent?.startsWith("1:30"), "clock");
+            const clock = await see(".o_agency_timer_clock");
+            await until(() => clock.textContent.startsWith("1:30"), "an hour and a half");
             await click(".o_agency_timer_toggle");
             await see(".o_agency_timer_target");
             await click(".o_agency_timer_stop");

@@ -24,8 +24,14 @@ GOOD = {
     "withdraw": Facts("client_review", comment="Wrong file"),
     "request_changes": Facts("client_review", actor=CLIENT, may_approve=True, comment="Other colour"),
     "approve": Facts(
-        "client_review", actor=CLIENT, may_approve=True, frozen_hash="a", actual_hash="a", shown_hash="a",
-        signed_name="Ann", has_signature=True,
+        "client_review",
+        actor=CLIENT,
+        may_approve=True,
+        frozen_hash="a",
+        actual_hash="a",
+        shown_hash="a",
+        signed_name="Ann",
+        has_signature=True,
     ),
 }
 
@@ -99,7 +105,9 @@ class TestApproval(unittest.TestCase):
             ("approve", {"signed_name": "  "}, "has_name"),
             ("approve", {"has_signature": False}, "has_signature"),
         ]
-        got = [(action, change, self.refusal(action, replace(GOOD[action], **change))) for action, change, _code in table]
+        got = [
+            (action, change, self.refusal(action, replace(GOOD[action], **change))) for action, change, _code in table
+        ]
         self.assertEqual(got, table)
 
     def test_every_guard_is_used_and_defined(self):
