@@ -16,8 +16,8 @@ pytestmark = pytest.mark.skipif(not shutil.which("apt-get"), reason="no apt-get 
 needs_gpg = pytest.mark.skipif(not shutil.which("gpg"), reason="no gpg here to sign a mirror with")
 
 
-def make_mirror(folder, *debs):
-    """A Debian mirror of the suite ``sid`` that holds these packages."""
+def make_mirror(folder, *debs, until=None):
+    """A Debian mirror of the suite ``sid`` that holds these packages, its lists valid ``until`` a date."""
     index = folder / "debian" / "dists" / "sid" / "main" / "binary-amd64"
     index.mkdir(parents=True)
     (folder / "debian" / "pool").mkdir()
@@ -37,7 +37,7 @@ def make_mirror(folder, *debs):
     release = folder / "debian" / "dists" / "sid" / "Release"
     release.write_text(
         "Origin: Debian\nLabel: Debian\nSuite: sid\nCodename: sid\nArchitectures: amd64\nComponents: main\n"
-        f"Date: Mon, 01 Jan 2024 00:00:00 UTC\nSHA256:\n{sums}"
+        f"Date: Mon, 01 Jan 2024 00:00:00 UTC\n{f'Valid-Until: {until}' if until else 'Suite: sid'}\nSHA256:\n{sums}"
     )
     return release
 
@@ -85,6 +85,18 @@ def test_package_that_is_gone(tmp_path, web):
     with pytest.raises(Unavailable) as caught:
         private(tmp_path, address, keyring).download(["odoo-19"], tmp_path / "debs")
     assert caught.value.message == f"the Debian mirror {address}/debian has no package odoo-19 in sid"
+
+
+@needs_gpg
+def test_mirror_that_is_out_of_date(tmp_path, web, monkeypatch):
+    """A machine may allow it in its own configuration; this one's is left out."""
+    monkeypatch.setattr(apt, "CONFIG", apt.CONFIG + 'Dir::Etc::parts "/dev/null";\nDir::Etc::main "/dev/null";\n')
+    address, folder, _requests = web
+    release = make_mirror(folder, make_deb(tmp_path, "odoo-19", {"usr/a": "a"}), until="Tue, 02 Jan 2024 00:00:00 UTC")
+    with pytest.raises(Unavailable) as caught:
+        private(tmp_path, address, sign(release, tmp_path)).download(["odoo-19"], tmp_path / "debs")
+    assert "have expired" in caught.value.message
+    assert "DEBIAN_MIRROR" in caught.value.remedy
 
 
 @needs_gpg

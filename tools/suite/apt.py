@@ -35,6 +35,10 @@ Acquire::Languages "none";
 Acquire::Retries "3";
 Acquire::http::Timeout "20";
 Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
+Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
+Acquire::IndexTargets::deb::DEP-11-icons::DefaultEnabled "false";
+Acquire::IndexTargets::deb::DEP-11-icons-small::DefaultEnabled "false";
+Acquire::IndexTargets::deb::DEP-11-icons-large::DefaultEnabled "false";
 Debug::NoLocking "true";
 """
 
@@ -122,6 +126,12 @@ class PrivateApt:
                 raise Unavailable(
                     f"the package lists of {site} are not signed by Debian's archive keys",
                     "check the mirror, or update debian-archive-keyring",
+                )
+            if "is expired" in output:
+                raise Unavailable(
+                    f"the Debian mirror {site} is out of date: its package lists have expired",
+                    "set DEBIAN_MIRROR to one that is kept up, or allow it in apt's configuration "
+                    '(Acquire::Check-Valid-Until "false")',
                 )
             raise Unavailable(
                 f"the Debian mirror {site} gives no package lists: {_reason(output)}",

