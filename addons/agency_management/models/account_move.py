@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, _, api, fields, models
+from odoo import SUPERUSER_ID, _, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
 
@@ -223,7 +223,10 @@ class AccountMove(models.Model):
         self.ensure_one()
         if not self.partner_id.email:
             raise UserError(
-                _("%(partner)s has no e-mail address. Add one, the next run sends the invoice.", partner=self.partner_id.display_name)
+                _(
+                    "%(partner)s has no e-mail address. Add one, the next run sends the invoice.",
+                    partner=self.partner_id.display_name,
+                )
             )
         move = self.with_user(SUPERUSER_ID).with_company(self.company_id)
         template = self.env.ref("account.email_template_edi_invoice")

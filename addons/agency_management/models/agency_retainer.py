@@ -85,7 +85,9 @@ class AgencyRetainer(models.Model):
         "res.currency", required=True, default=lambda self: self.env.company.currency_id, ondelete="restrict"
     )
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
-    state = fields.Selection(STATES, required=True, default="draft", readonly=True, copy=False, index=True, tracking=True)
+    state = fields.Selection(
+        STATES, required=True, default="draft", readonly=True, copy=False, index=True, tracking=True
+    )
     policy = fields.Selection(
         POLICIES,
         string="Invoices",
@@ -139,7 +141,9 @@ class AgencyRetainer(models.Model):
     period_start = fields.Date("Current Period From", compute="_compute_hours", compute_sudo=True)
     period_end = fields.Date("Current Period To", compute="_compute_hours", compute_sudo=True)
     invoice_count = fields.Integer(compute="_compute_payments", compute_sudo=True)
-    amount_invoiced = fields.Monetary("Invoiced", compute="_compute_payments", compute_sudo=True, help="Taxes included.")
+    amount_invoiced = fields.Monetary(
+        "Invoiced", compute="_compute_payments", compute_sudo=True, help="Taxes included."
+    )
     amount_paid = fields.Monetary("Paid", compute="_compute_payments", compute_sudo=True)
     amount_residual = fields.Monetary("Open", compute="_compute_payments", compute_sudo=True)
     deposit_left = fields.Monetary(
@@ -153,7 +157,11 @@ class AgencyRetainer(models.Model):
     _sql_constraints = [
         ("order_unique", "UNIQUE(order_id)", "This order already has its retainer."),
         ("anchor_in_month", "CHECK(anchor_day BETWEEN 1 AND 31)", "The billing day must be a day from 1 to 31."),
-        ("dates_in_order", "CHECK(end_date IS NULL OR end_date >= start_date)", "A retainer cannot end before it starts."),
+        (
+            "dates_in_order",
+            "CHECK(end_date IS NULL OR end_date >= start_date)",
+            "A retainer cannot end before it starts.",
+        ),
         ("hours_positive", "CHECK(included_hours >= 0)", "Included hours cannot be negative."),
         ("term_positive", "CHECK(minimum_term_months >= 0)", "The term cannot be negative."),
     ]
@@ -196,7 +204,15 @@ class AgencyRetainer(models.Model):
                 day = recurrence.next_due(retainer._slices(), retainer.anchor_day, charged.get(retainer.id, set()))
             retainer.next_invoice_date = day or False
 
-    @api.depends("state", "currency_id", "company_id", "end_date", "line_ids.start_date", "line_ids.end_date", "line_ids.price_subtotal")
+    @api.depends(
+        "state",
+        "currency_id",
+        "company_id",
+        "end_date",
+        "line_ids.start_date",
+        "line_ids.end_date",
+        "line_ids.price_subtotal",
+    )
     def _compute_mrr(self):
         for retainer in self:
             today = retainer._billing_today()
@@ -292,7 +308,8 @@ class AgencyRetainer(models.Model):
             if covered and retainer.end_date < covered:
                 raise ValidationError(
                     _(
-                        "%(retainer)s is billed until %(date)s. End it on that day or later, or credit the invoice first.",
+                        "%(retainer)s is billed until %(date)s. End it on that day or later, or credit the invoice "
+                        "first.",
                         retainer=retainer.name,
                         date=fields.Date.to_string(covered),
                     )
@@ -310,7 +327,9 @@ class AgencyRetainer(models.Model):
         frozen = [name for name in FROZEN_FIELDS if name in vals]
         for retainer in self.filtered("is_billed") if frozen else self.browse():
             for field in (self._fields[name] for name in frozen):
-                if field.convert_to_cache(vals[field.name], retainer) != field.convert_to_cache(retainer[field.name], retainer):
+                if field.convert_to_cache(vals[field.name], retainer) != field.convert_to_cache(
+                    retainer[field.name], retainer
+                ):
                     raise UserError(
                         _(
                             "%(retainer)s was billed already: start, billing day, currency, company and client cannot "
@@ -331,7 +350,7 @@ class AgencyRetainer(models.Model):
     # ------------------------------------------------------------------ what the core works on
 
     def _billing_today(self):
-        """:return date: today where the company of the retainer bills (the day belongs to the company, not to the user)"""
+        """:return date: today where the company of the retainer bills (the day is the company's, not the user's)"""
         company = self.company_id or self.env.company
         return fields.Date.context_today(self.with_context(tz=company._agency_tz()))
 

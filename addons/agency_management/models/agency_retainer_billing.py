@@ -116,7 +116,9 @@ class AgencyRetainer(models.Model):
             raise
         except Exception as error:
             _logger.warning("Invoice %s of retainer %s could not be sent", move_id, self.id, exc_info=True)
-            message = _("Invoice %(invoice)s could not be sent: %(error)s", invoice=move.name, error=self._error_text(error))
+            message = _(
+                "Invoice %(invoice)s could not be sent: %(error)s", invoice=move.name, error=self._error_text(error)
+            )
             self.sending_error = message
             self._warn_responsible(_("Invoice could not be sent"), message)
         else:
@@ -190,18 +192,22 @@ class AgencyRetainer(models.Model):
             ):
                 due.append((retainer, charge))
         # charges are written by the billing alone, whoever starts it
-        reserved_sudo = self.env["agency.retainer.charge"].sudo()._reserve(
-            [
-                {
-                    "retainer_line_id": charge.key,
-                    "retainer_id": retainer.id,
-                    "company_id": retainer.company_id.id,
-                    "period_start": charge.period.start,
-                    "period_end": charge.period.end,
-                    "amount": charge.amount,
-                }
-                for retainer, charge in due
-            ]
+        reserved_sudo = (
+            self.env["agency.retainer.charge"]
+            .sudo()
+            ._reserve(
+                [
+                    {
+                        "retainer_line_id": charge.key,
+                        "retainer_id": retainer.id,
+                        "company_id": retainer.company_id.id,
+                        "period_start": charge.period.start,
+                        "period_end": charge.period.end,
+                        "amount": charge.amount,
+                    }
+                    for retainer, charge in due
+                ]
+            )
         )
         by_key = {(row.retainer_line_id.id, row.period_start): row for row in reserved_sudo}
         groups = [
@@ -282,7 +288,9 @@ class AgencyRetainer(models.Model):
             end=format_date(self.env, charge.period.end),
         )
         if charge.is_partial:
-            name = _("%(name)s (%(days)s of %(total)s days)", name=name, days=charge.period.days, total=charge.whole.days)
+            name = _(
+                "%(name)s (%(days)s of %(total)s days)", name=name, days=charge.period.days, total=charge.whole.days
+            )
             price = {"quantity": 1.0, "price_unit": float(charge.amount)}
         else:
             price = {"quantity": line.quantity, "price_unit": line.price_unit, "discount": line.discount}

@@ -13,18 +13,26 @@ class AgencyRetainerCharge(models.Model):
     _order = "period_start desc, id desc"
     _rec_name = "retainer_line_id"
 
-    retainer_line_id = fields.Many2one("agency.retainer.line", required=True, readonly=True, index=True, ondelete="restrict")
+    retainer_line_id = fields.Many2one(
+        "agency.retainer.line", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     retainer_id = fields.Many2one("agency.retainer", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related="retainer_id.currency_id")
     period_start = fields.Date(required=True, readonly=True)
     period_end = fields.Date(required=True, readonly=True)
     amount = fields.Monetary(required=True, readonly=True, help="As priced, in the retainer's currency.")
-    move_id = fields.Many2one("account.move", string="Invoice", readonly=True, index="btree_not_null", ondelete="cascade")
+    move_id = fields.Many2one(
+        "account.move", string="Invoice", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
     payment_state = fields.Selection(related="move_id.payment_state")
 
     _sql_constraints = [
-        ("line_period_unique", "UNIQUE(retainer_line_id, period_start)", "This line is already billed for this period."),
+        (
+            "line_period_unique",
+            "UNIQUE(retainer_line_id, period_start)",
+            "This line is already billed for this period.",
+        ),
     ]
 
     @api.model

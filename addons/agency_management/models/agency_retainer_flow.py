@@ -28,7 +28,9 @@ class AgencyRetainer(models.Model):
         self._check_state("draft")
         for retainer in self:
             if not retainer.line_ids:
-                raise UserError(_("%(retainer)s has no lines. Add what is billed each month first.", retainer=retainer.name))
+                raise UserError(
+                    _("%(retainer)s has no lines. Add what is billed each month first.", retainer=retainer.name)
+                )
         self.write({"state": "active"})
         self._update_client_states()
 
@@ -53,7 +55,9 @@ class AgencyRetainer(models.Model):
         for retainer in self:
             today = retainer._billing_today()
             if retainer.end_date and retainer.end_date < today:
-                raise UserError(_("%(retainer)s ended during the pause. Cancel it and make a new one.", retainer=retainer.name))
+                raise UserError(
+                    _("%(retainer)s ended during the pause. Cancel it and make a new one.", retainer=retainer.name)
+                )
             for line in retainer.line_ids.filtered("is_suspended"):
                 until = line.suspended_end_date
                 if line.is_billed or line._first_day() < retainer.paused_on:

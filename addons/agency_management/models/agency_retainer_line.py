@@ -51,11 +51,20 @@ class AgencyRetainerLine(models.Model):
         domain="[('type_tax_use', '=', 'sale')]",
     )
     amount = fields.Monetary(
-        compute="_compute_amounts", store=True, help="Price of a month as priced: taxes are in it only when prices include them."
+        compute="_compute_amounts",
+        store=True,
+        help="Price of a month as priced: taxes are in it only when prices include them.",
     )
-    price_subtotal = fields.Monetary("Monthly", compute="_compute_amounts", store=True, help="Untaxed price of a month.")
+    price_subtotal = fields.Monetary(
+        "Monthly", compute="_compute_amounts", store=True, help="Untaxed price of a month."
+    )
     sale_line_id = fields.Many2one(
-        "sale.order.line", readonly=True, copy=True, index="btree_not_null", ondelete="restrict", groups="base.group_user"
+        "sale.order.line",
+        readonly=True,
+        copy=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="base.group_user",
     )
     start_date = fields.Date(help="First day. Empty: from the start of the retainer.")
     end_date = fields.Date(help="Last day. Empty: as long as the retainer runs.")
@@ -96,7 +105,9 @@ class AgencyRetainerLine(models.Model):
             company = retainer.company_id or self.env.company
             taxes = line.product_id.with_company(company).taxes_id.filtered(lambda tax: tax.company_id == company)
             position = self.env["account.fiscal.position"].with_company(company)
-            line.tax_ids = position._get_fiscal_position(retainer.partner_id).map_tax(taxes) if retainer.partner_id else taxes
+            line.tax_ids = (
+                position._get_fiscal_position(retainer.partner_id).map_tax(taxes) if retainer.partner_id else taxes
+            )
 
     @api.depends("quantity", "price_unit", "discount", "tax_ids", "currency_id")
     def _compute_amounts(self):
@@ -120,7 +131,9 @@ class AgencyRetainerLine(models.Model):
         """:return dict: line id -> last day billed; lines that were never billed are left out"""
         # what was billed decides what may change, for whoever edits the line
         charges_sudo = self.env["agency.retainer.charge"].sudo()
-        rows = charges_sudo._read_group([("retainer_line_id", "in", self.ids)], ["retainer_line_id"], ["period_end:max"])
+        rows = charges_sudo._read_group(
+            [("retainer_line_id", "in", self.ids)], ["retainer_line_id"], ["period_end:max"]
+        )
         return {line.id: last for line, last in rows}
 
     def _first_day(self):

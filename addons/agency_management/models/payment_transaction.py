@@ -49,8 +49,8 @@ class PaymentTransaction(models.Model):
                 "mail.mail_activity_data_warning",
                 summary=_("Deposit could not be invoiced"),
                 note=_(
-                    "The client paid %(amount)s, but the down-payment invoice could not be made: %(error)s. Put it right "
-                    "and press Invoice Deposit.",
+                    "The client paid %(amount)s, but the down-payment invoice could not be made: %(error)s. Put it "
+                    "right and press Invoice Deposit.",
                     amount=self.currency_id.format(self.amount),
                     error=error,
                 ),
@@ -60,6 +60,8 @@ class PaymentTransaction(models.Model):
     def _create_payment(self, **extra_create_values):
         # a member may pay who is no contact of the client: the payment belongs to the client who owes it
         debtor = self.invoice_ids.commercial_partner_id or self.sale_order_ids.partner_invoice_id.commercial_partner_id
-        if len(debtor) == 1 and (self.invoice_ids.agency_order_id or self.invoice_ids.retainer_id or self.sale_order_ids):
+        if len(debtor) == 1 and (
+            self.invoice_ids.agency_order_id or self.invoice_ids.retainer_id or self.sale_order_ids
+        ):
             extra_create_values.setdefault("partner_id", debtor.id)
         return super()._create_payment(**extra_create_values)

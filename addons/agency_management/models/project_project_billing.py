@@ -12,7 +12,8 @@ class ProjectProject(models.Model):
         compute="_compute_agency_payments",
         compute_sudo=True,
         groups="base.group_user",
-        help="Posted invoices minus credit notes of the project's order and retainers, taxes included, in the company's currency.",
+        help="Posted invoices minus credit notes of the project's order and retainers, taxes included, "
+        "in the company's currency.",
     )
     agency_amount_paid = fields.Monetary(
         "Paid", compute="_compute_agency_payments", compute_sudo=True, groups="base.group_user"
@@ -23,7 +24,9 @@ class ProjectProject(models.Model):
 
     def _compute_agency_payments(self):
         moves = self.env["account.move"]
-        by_order = moves._agency_payment_totals([("agency_order_id", "in", self.agency_order_id.ids)], "agency_order_id")
+        by_order = moves._agency_payment_totals(
+            [("agency_order_id", "in", self.agency_order_id.ids)], "agency_order_id"
+        )
         # a retainer of an order is in the order's sums already
         alone = self.retainer_ids.filtered(lambda retainer: not retainer.order_id)
         by_retainer = moves._agency_payment_totals([("retainer_id", "in", alone.ids)], "retainer_id")

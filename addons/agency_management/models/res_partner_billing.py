@@ -9,7 +9,11 @@ class ResPartner(models.Model):
     retainer_ids = fields.One2many("agency.retainer", "client_id", groups="base.group_user")
     retainer_count = fields.Integer(compute="_compute_agency_billing", compute_sudo=True, groups="base.group_user")
     agency_currency_id = fields.Many2one(
-        "res.currency", string="Billing Currency", compute="_compute_agency_billing", compute_sudo=True, groups="base.group_user"
+        "res.currency",
+        string="Billing Currency",
+        compute="_compute_agency_billing",
+        compute_sudo=True,
+        groups="base.group_user",
     )
     agency_mrr = fields.Monetary(
         "Monthly Revenue",

@@ -24,6 +24,12 @@ class SaleOrder(models.Model):
     retainer_start_date = fields.Date(
         "Retainer Starts On", copy=False, help="First day of the monthly work. Empty: the day of the confirmation."
     )
+    deposit_to_invoice = fields.Boolean(
+        compute="_compute_deposit_to_invoice",
+        compute_sudo=True,
+        groups="base.group_user",
+        help="A payment came in of which the invoice could not be made.",
+    )
     retainer_ids = fields.One2many("agency.retainer", "order_id", string="Retainers", groups="base.group_user")
     retainer_id = fields.Many2one(
         "agency.retainer", compute="_compute_retainer_id", compute_sudo=True, help="Made by the set-up of this order."
@@ -35,6 +41,17 @@ class SaleOrder(models.Model):
     def _compute_retainer_id(self):
         for order in self:
             order.retainer_id = order.retainer_ids[:1]
+
+    @api.depends("state", "deposit_amount", "transaction_ids.state", "transaction_ids.invoice_ids")
+    def _compute_deposit_to_invoice(self):
+        for order in self:
+            order.deposit_to_invoice = (
+                order.state == "sale" and order._has_deposit() and bool(order._transactions_to_invoice())
+            )
+
+    def _transactions_to_invoice(self):
+        """:return: confirmed payments of the order without an invoice"""
+        return self.transaction_ids.filtered(lambda tx: tx.state == "done" and not tx.invoice_ids)
 
     @api.depends(
         "package_id",
@@ -70,7 +87,7 @@ class SaleOrder(models.Model):
         return shares + self._group_shares("monthly", 1.0)
 
     def _group_shares(self, billing, part):
-        """:return: list of dicts as in ``_deposit_shares``, a share of the lines of one kind, one for each set of taxes"""
+        """:return: list of dicts as in ``_deposit_shares``: a part of the lines of one kind, by their taxes"""
         currency = self.currency_id
         single = []
         for line in self._priced_lines(billing):
@@ -213,9 +230,7 @@ class SaleOrder(models.Model):
         sequence = max(self.order_line.mapped("sequence"), default=10) + 1
         base = {"order_id": self.id, "is_downpayment": True, "product_uom_qty": 0.0}
         if not any(line.display_type and line.is_downpayment for line in self.order_line):
-            lines.create(
-                base | {"display_type": "line_section", "name": _("Down Payments"), "sequence": sequence}
-            )
+            lines.create(base | {"display_type": "line_section", "name": _("Down Payments"), "sequence": sequence})
         names = {"one_off": _("Deposit"), "monthly": _("First month")}
         return lines.create(
             [
@@ -237,11 +252,10 @@ class SaleOrder(models.Model):
         moves = self.env["account.move"]
         for order in self:
             # transactions are for accountants' and administrators' eyes; the order's own are needed here
-            for transaction_sudo in order.sudo().transaction_ids.filtered(lambda tx: tx.state == "done"):
-                if not transaction_sudo.invoice_ids:
-                    move_sudo = order.sudo()._agency_invoice_deposit(transaction_sudo)
-                    move_sudo.filtered(lambda move: move.state == "draft").action_post()
-                    moves |= move_sudo
+            for transaction_sudo in order.sudo()._transactions_to_invoice():
+                move_sudo = order.sudo()._agency_invoice_deposit(transaction_sudo)
+                move_sudo.filtered(lambda move: move.state == "draft").action_post()
+                moves |= move_sudo
         if not moves:
             raise UserError(_("Every payment of this order has its invoice already."))
         return self.action_view_invoice(invoices=moves.sudo(False))
@@ -332,9 +346,12 @@ class SaleOrder(models.Model):
         """:return dict: values of the retainer of this order"""
         self.ensure_one()
         retainers = self.env["agency.retainer"].with_company(self.company_id)
-        start = self.retainer_start_date or fields.Datetime.context_timestamp(
-            self.with_context(tz=self.company_id._agency_tz()), self.date_order
-        ).date()
+        start = (
+            self.retainer_start_date
+            or fields.Datetime.context_timestamp(
+                self.with_context(tz=self.company_id._agency_tz()), self.date_order
+            ).date()
+        )
         package = self.package_id
         return {
             "company_id": self.company_id.id,

@@ -21,7 +21,11 @@ class DepositCommon(BillingCommon):
         cls.care = cls.new_service("Care", price=500.0, pricing_model="retainer")
         (cls.audit | cls.care).product_id.taxes_id = [Command.set(cls.tax.ids)]
         cls.package = cls.new_package(
-            "SEO Start", [(cls.audit, "one_off"), (cls.care, "monthly")], deposit_percent=30, included_hours=8, minimum_term_months=6
+            "SEO Start",
+            [(cls.audit, "one_off"), (cls.care, "monthly")],
+            deposit_percent=30,
+            included_hours=8,
+            minimum_term_months=6,
         )
         cls.order = cls.new_order(cls.client, cls.package)
 
@@ -66,7 +70,9 @@ class TestDepositAmount(DepositCommon):
         self.assertRecordValues(order, [{"require_payment": True, "prepayment_percent": 0.25}])
 
     def test_tax_included_in_prices(self):
-        field = "price_include_override" if "price_include_override" in self.env["account.tax"]._fields else "price_include"
+        field = (
+            "price_include_override" if "price_include_override" in self.env["account.tax"]._fields else "price_include"
+        )
         included = self.env["account.tax"].create(
             {
                 "name": "Included",
@@ -88,7 +94,8 @@ class TestDepositInvoice(DepositCommon):
         self.assertEqual(self.order.state, "sale")
         move = transaction.invoice_ids
         self.assertRecordValues(
-            move, [{"state": "posted", "amount_total": 1320.0, "amount_residual": 0.0, "agency_order_id": self.order.id}]
+            move,
+            [{"state": "posted", "amount_total": 1320.0, "amount_residual": 0.0, "agency_order_id": self.order.id}],
         )
         self.assertIn(move.payment_state, ("paid", "in_payment"))
         self.assertRecordValues(
@@ -98,11 +105,14 @@ class TestDepositInvoice(DepositCommon):
                 {"billing": "monthly", "price_unit": 500.0, "product_uom_qty": 0.0},
             ],
         )
-        self.assertEqual([line.name.startswith("First month: ") for line in self.deposit_lines().sorted("id")], [False, True])
+        self.assertEqual(
+            [line.name.startswith("First month: ") for line in self.deposit_lines().sorted("id")], [False, True]
+        )
         self.assertEqual(transaction.payment_id.partner_id, self.client)
         self.assertTrue(self.order._agency_deposit_paid())
         self.assertRecordValues(
-            self.client, [{"agency_amount_invoiced": 1320.0, "agency_amount_paid": 1320.0, "agency_amount_residual": 0.0}]
+            self.client,
+            [{"agency_amount_invoiced": 1320.0, "agency_amount_paid": 1320.0, "agency_amount_residual": 0.0}],
         )
         self.assertRecordValues(self.order.agency_project_id, [{"agency_amount_paid": 1320.0}])
 
@@ -132,8 +142,12 @@ class TestDepositInvoice(DepositCommon):
         self.assertFalse(self.deposit_lines())
         self.assertIn("Deposit could not be invoiced", self.order.activity_ids.mapped("summary"))
         journals.active = True
+        self.assertTrue(self.order.deposit_to_invoice)
         self.order.action_agency_invoice_deposit()
-        self.assertRecordValues(transaction.invoice_ids, [{"state": "posted", "amount_total": 1320.0, "amount_residual": 0.0}])
+        self.assertFalse(self.order.deposit_to_invoice)
+        self.assertRecordValues(
+            transaction.invoice_ids, [{"state": "posted", "amount_total": 1320.0, "amount_residual": 0.0}]
+        )
 
     @mute_logger("odoo.addons.agency_management.models.sale_order_setup")
     def test_failing_set_up_keeps_payment_and_invoice(self):
@@ -145,7 +159,9 @@ class TestDepositInvoice(DepositCommon):
         self.assertRecordValues(self.order, [{"state": "sale", "setup_state": "failed"}])
         self.assertRecordValues(transaction, [{"state": "done", "is_post_processed": True}])
         self.assertAlmostEqual(transaction.payment_id.amount, 1200.0)
-        self.assertRecordValues(transaction.invoice_ids, [{"state": "posted", "amount_total": 1200.0, "amount_residual": 0.0}])
+        self.assertRecordValues(
+            transaction.invoice_ids, [{"state": "posted", "amount_total": 1200.0, "amount_residual": 0.0}]
+        )
         self.assertFalse(self.order.retainer_id)
         # put right, tried again: everything is there, the deposit still once
         self.order.order_line.filtered(lambda line: line.product_uom_qty < 0).product_uom_qty = 0
@@ -205,7 +221,9 @@ class TestDepositInvoice(DepositCommon):
         self.order.deposit_percent = 0
         line = self.order.order_line.filtered(lambda line: line.billing == "monthly" and not line.display_type)
         self.pay_online(self.order, 600.0)
-        self.assertRecordValues(line, [{"qty_to_invoice": 0.0, "invoice_status": "no", "untaxed_amount_to_invoice": 0.0}])
+        self.assertRecordValues(
+            line, [{"qty_to_invoice": 0.0, "invoice_status": "no", "untaxed_amount_to_invoice": 0.0}]
+        )
         self.assertEqual(self.order.invoice_status, "to invoice")
         self.assertNotIn(line, self.order._get_invoiceable_lines(final=True))
         move = self.order._create_invoices(final=True)
@@ -233,7 +251,10 @@ class TestDepositInvoice(DepositCommon):
         transaction = self.pay_online(self.order, 3000.0)
         self.assertEqual(transaction.invoice_ids.amount_total, 3000.0)
         self.assertEqual(transaction.invoice_ids.amount_residual, 0.0)
-        self.assertEqual([(line.billing, line.price_unit) for line in self.deposit_lines()], [("one_off", 2000.0), ("monthly", 500.0)])
+        self.assertEqual(
+            [(line.billing, line.price_unit) for line in self.deposit_lines()],
+            [("one_off", 2000.0), ("monthly", 500.0)],
+        )
         self.assertEqual(self.order._create_invoices(final=True).amount_total, 0.0)
         self.assertEqual(self.bill(self.order.retainer_id, "2026-03-05").amount_total, 0.0)
 
@@ -298,7 +319,8 @@ class TestRetainerOfOrder(DepositCommon):
             ],
         )
         self.assertRecordValues(
-            retainer.line_ids, [{"price_unit": 500.0, "quantity": 1.0, "tax_ids": self.tax.ids, "agency_service_id": self.care.id}]
+            retainer.line_ids,
+            [{"price_unit": 500.0, "quantity": 1.0, "tax_ids": self.tax.ids, "agency_service_id": self.care.id}],
         )
 
     def test_set_up_again_makes_no_second_one(self):
@@ -312,7 +334,8 @@ class TestRetainerOfOrder(DepositCommon):
         self.order.retainer_start_date = "2026-05-01"
         self.order.action_confirm()
         self.assertRecordValues(
-            self.order.retainer_id, [{"start_date": date(2026, 5, 1), "next_invoice_date": date(2026, 5, 1), "mrr": 0.0}]
+            self.order.retainer_id,
+            [{"start_date": date(2026, 5, 1), "next_invoice_date": date(2026, 5, 1), "mrr": 0.0}],
         )
 
     def test_order_without_months_has_none(self):

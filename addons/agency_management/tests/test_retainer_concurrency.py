@@ -1,3 +1,4 @@
+import threading
 from datetime import date
 
 import psycopg2
@@ -5,7 +6,6 @@ import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
 DAY = date(2026, 3, 1)
@@ -17,7 +17,7 @@ class TestTwoAtOnce(BaseCase):
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
+        self.registry = Registry(threading.current_thread().dbname)
         with self.registry.cursor() as cr:
             env = self.environment(cr)
             client = env["res.partner"].create({"name": "Twice", "is_company": True, "client_state": "active"})
