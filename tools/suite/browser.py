@@ -11,6 +11,8 @@ from .shell import clean_env, run
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGES = ("chromium", "fonts-liberation", "fonts-dejavu-core")
+# Raised when a tree unpacked before would not do any more.
+UNPACKED = "1"
 REMEDY = "apt-get install chromium (then everything below is on again)"
 PRINTER = Path(__file__).with_name("printer")
 FONTS = """<?xml version="1.0"?>
@@ -79,7 +81,7 @@ def _private(cache, progress):
         write_atomic(folder / "bin" / "chromium", WRAPPER.format(root=final, libraries=libraries), 0o755)
 
     with cache.lock("browser"):
-        key = "chromium"
+        key = f"chromium-{UNPACKED}"
         try:
             folder = cache.obtain("browser", key, build)
         except SuiteError as error:
@@ -92,9 +94,12 @@ def _private(cache, progress):
 
 
 def _library_folders(folder):
-    found = [path for path in sorted(folder.glob("usr/lib/*-linux-gnu*")) if path.is_dir()]
-    found += [path for path in sorted(folder.glob("lib/*-linux-gnu*")) if path.is_dir()]
-    return found + [path for path in (folder / "usr" / "lib" / "chromium",) if path.is_dir()]
+    """The folders of libraries in an unpacked tree, and those below them where packages keep private ones."""
+    found = [path for pattern in ("usr/lib/*-linux-gnu*", "lib/*-linux-gnu*") for path in sorted(folder.glob(pattern))]
+    private = [
+        path for parent in found for path in sorted(parent.iterdir()) if path.is_dir() and any(path.glob("lib*.so*"))
+    ]
+    return [path for path in [*found, *private, folder / "usr" / "lib" / "chromium"] if path.is_dir()]
 
 
 def printer(cache, environ, progress):
