@@ -73,7 +73,7 @@ def odoo_tests(run, databases):
         *paths,
     ]
     outcome = Outcome("addons", runtime.series)
-    env = runtime.env(databases.postgres, AGENCY_SERIES=runtime.series)
+    env = runtime.env(databases.postgres, AGENCY_SERIES=runtime.series, AGENCY_ROOT=run.checkout.root)
     run.pytest(outcome, runtime.python, arguments, env, lambda: gate(outcome, "the tests", log))
     databases.drop(database)
 
