@@ -22,6 +22,8 @@ class TestRun:
         self.addon, self.expression = suite.environ.get("ADDON") or None, suite.environ.get("K") or None
         self.results = self.checkout.run("results")
         self.outcomes = []
+        # Where Hypothesis keeps what it learned: not beside the sources.
+        self.storage = {"HYPOTHESIS_STORAGE_DIRECTORY": self.checkout.run("hypothesis")}
         everything = selection.collect(self.checkout)
         if self.addon and self.addon not in {case.addon for case in everything} | {
             path.name for path in self.checkout.addons
@@ -111,7 +113,7 @@ class TestRun:
         done = subprocess.run(
             [str(part) for part in command],
             cwd=self.checkout.root,
-            env=clean_env(PYTHONPYCACHEPREFIX=self.suite.cache.path("pycache")),
+            env=clean_env(PYTHONPYCACHEPREFIX=self.suite.cache.path("pycache"), **self.storage),
         )
         outcome = Outcome("cores", seconds=time.monotonic() - start)
         outcome.records = [{**entry, "show": False} for entry in read_json(out, [])]
@@ -143,7 +145,12 @@ class TestRun:
             return
         nineteen = max(self.suite.cache.path("odoo").glob("19.0-*/" + odoo19.TREE), default=None, key=os.path.getmtime)
         env = {
-            **clean_env(AGENCY_RESULTS=None if self.narrow else self.results, AGENCY_ODOO19_PATH=nineteen),
+            **clean_env(
+                AGENCY_RESULTS=None if self.narrow else self.results,
+                AGENCY_ODOO19_PATH=nineteen,
+                PYTHONPYCACHEPREFIX=self.suite.cache.path("pycache"),
+                **self.storage,
+            ),
             **(env or {}),
         }
         self.pytest(

@@ -61,6 +61,8 @@ def odoo_tests(run, databases):
     arguments = [
         "-c",
         INI,
+        "-p",
+        "tools.suite.pytest_in_odoo",
         "--rootdir",
         run.checkout.root,
         "--odoo-config",
@@ -73,7 +75,8 @@ def odoo_tests(run, databases):
         *paths,
     ]
     outcome = Outcome("addons", runtime.series)
-    env = runtime.env(databases.postgres, AGENCY_SERIES=runtime.series, AGENCY_ROOT=run.checkout.root)
+    facts = {"AGENCY_SERIES": runtime.series, "AGENCY_ROOT": run.checkout.root, **run.storage}
+    env = runtime.env(databases.postgres, **facts)
     run.pytest(outcome, runtime.python, arguments, env, lambda: gate(outcome, "the tests", log))
     databases.drop(database)
 
