@@ -28,7 +28,7 @@ from . import mailcatcher, ports
 from .database import copy_filestore
 from .errors import SuiteError, Unavailable
 from .postgres import Postgres
-from .run import BASE_URL
+from .run import SERVED
 from .server import Server
 from .shell import last_words
 
@@ -83,7 +83,7 @@ class AgencyServer(Server):
         postgres.create(self.database, base)
         stores = self.facts["filestores"]
         copy_filestore(os.path.join(stores, base), os.path.join(stores, self.database))
-        postgres.sql(BASE_URL.format(url=self.url), self.database)
+        postgres.sql(SERVED.format(url=self.url), self.database)
         self.forget_mails()
         return self.start(**env)
 
@@ -130,7 +130,7 @@ def serve_for_tests(suite, databases, base, purpose="e2e"):
         suite.progress.warn(f"mails of the tests are dropped: {error}")
     port = ports.first_free(HTTP_PORT)
     url = f"http://127.0.0.1:{port}"
-    databases.postgres.sql(BASE_URL.format(url=url), database)
+    databases.postgres.sql(SERVED.format(url=url), database)
     conf = databases.conf(database, http_port=port, **({"smtp_port": catcher.smtp_port} if catcher else {}))
     pg = databases.postgres
     server = AgencyServer.describe(

@@ -15,10 +15,13 @@ from .shell import alive, stop_process, tail
 from .suite import NOT_INSTALLED, installed
 
 HTTP_PORT = 8069
-# An address for links in mails: it must be the one the server really has.
-BASE_URL = """
+# Settings of a served database. Links in mails need the address that the server really has. Stock services that would
+# send a lead's or a company's data to Odoo's servers are pointed nowhere: nothing of a development database leaves.
+SERVED = """
 INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date)
-VALUES ('web.base.url', '{url}', 1, 1, now(), now()), ('web.base.url.freeze', 'True', 1, 1, now(), now())
+SELECT key, value, 1, 1, now(), now()
+FROM (VALUES ('web.base.url', '{url}'), ('web.base.url.freeze', 'True'),
+             ('iap.endpoint', 'http://127.0.0.1:9'), ('crm.iap.lead.enrich.setting', 'manual')) AS setting (key, value)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value
 """
 
@@ -104,7 +107,7 @@ def _serve(suite, databases, name, with_demo):
         host = suite.environ.get("HOST") or "127.0.0.1"
         port = ports.first_free(int(suite.environ.get("PORT") or HTTP_PORT), host)
         url = f"http://{host if host != '0.0.0.0' else '127.0.0.1'}:{port}"
-        databases.postgres.sql(BASE_URL.format(url=url), name)
+        databases.postgres.sql(SERVED.format(url=url), name)
         conf = databases.conf(name, http_port=port, http_interface=host, **options)
         log = checkout.run("logs", f"server-{runtime.series}.log")
         command = runtime.command("-c", conf)
