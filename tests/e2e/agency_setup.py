@@ -1,6 +1,6 @@
 """The agency of the journeys, set up by a script in the Odoo shell: people, one package, a payment provider."""
 
-SETUP = '''
+SETUP = """
 from odoo import Command, fields
 from odoo.addons.agency_crm.tests.common import AgencyBuilders
 
@@ -77,4 +77,4 @@ provider = env.ref("payment.payment_provider_demo")
 provider.write({"state": "test", "is_published": True})
 env.cr.commit()
 print("READY", template.name or "no onboarding template")
-'''
+"""

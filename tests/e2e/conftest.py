@@ -28,7 +28,9 @@ def server():
 def browser():
     """Debian's Chromium, driven by Playwright."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=os.environ["AGENCY_CHROMIUM"], args=list(LAUNCH_ARGUMENTS))
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ["AGENCY_CHROMIUM"], args=list(LAUNCH_ARGUMENTS)
+        )
         yield chromium
         chromium.close()
 
@@ -62,7 +64,9 @@ class People:
 
     def _console(self, login, entry):
         # a refused page is an expected answer of some steps; what the browser prints of it is not an error of ours
-        if entry.type == "error" and not re.search(r"status of (400|403|404|422|429)|ERR_INTERNET_DISCONNECTED|ERR_ABORTED", entry.text):
+        if entry.type == "error" and not re.search(
+            r"status of (400|403|404|422|429)|ERR_INTERNET_DISCONNECTED|ERR_ABORTED", entry.text
+        ):
             self.problems.append(f"{login}: {entry.text}")
 
     def log_in(self, page, login, password):

@@ -20,7 +20,9 @@ def wait_for_mail(server, address, subject, seconds=40):
         if found:
             return found[-1]
         time.sleep(0.5)
-    raise AssertionError(f"no mail to {address} with a subject like {subject}: {[m.get('subject') for m in server.mails()]}")
+    raise AssertionError(
+        f"no mail to {address} with a subject like {subject}: {[m.get('subject') for m in server.mails()]}"
+    )
 
 
 def link_in(mail, pattern):

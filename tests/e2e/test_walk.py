@@ -87,7 +87,9 @@ class TestWalk:
         phone.fill("#contact_name", "Robot")
         phone.fill("#email_from", "robot@spam.example")
         phone.check("#consent")
-        phone.locator("form.agency-form div[aria-hidden=true] input").evaluate("field => { field.value = 'http://spam' }")
+        phone.locator("form.agency-form div[aria-hidden=true] input").evaluate(
+            "field => { field.value = 'http://spam' }"
+        )
         phone.click("button:has-text('Send request')")
         phone.wait_for_url("**/request-proposal/thanks")
         assert value(agency, "SELECT count(*) FROM crm_lead") == "1"

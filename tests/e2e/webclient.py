@@ -88,7 +88,9 @@ def choose(page, name, text):
 def save(page):
     """Save the form and make sure it took."""
     page.locator(".o_form_button_save:visible").first.click()
-    expect(page.locator(".o_form_status_indicator_buttons.invisible, .o_form_status_indicator .invisible")).not_to_have_count(0)
+    expect(
+        page.locator(".o_form_status_indicator_buttons.invisible, .o_form_status_indicator .invisible")
+    ).not_to_have_count(0)
     wait_idle(page)
 
 

@@ -105,7 +105,9 @@ class TestAccessMatrix(TransactionCase):
                     allowed = False
         return allowed
 
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.sql_db", "odoo.models.unlink")
+    @mute_logger(
+        "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.sql_db", "odoo.models.unlink"
+    )
     def test_matrix(self):
         """Every row holds, allowed and refused, on real records and as the real users."""
         wrong = []
@@ -115,7 +117,10 @@ class TestAccessMatrix(TransactionCase):
                 with self.subTest(model=row["model"], role=row["role"], scope=row["scope"], operation=operation):
                     got = self._try(operation, row["model"], row["scope"])
                     if got != (row[operation] == "1"):
-                        wrong.append("{model} {role} {scope}: ".format(**row) + f"{operation} is {'allowed' if got else 'refused'}")
+                        wrong.append(
+                            "{model} {role} {scope}: ".format(**row)
+                            + f"{operation} is {'allowed' if got else 'refused'}"
+                        )
         self.assertFalse(wrong, "\n".join(["The matrix says otherwise:", *wrong]))
 
     def test_every_model_is_in_the_matrix(self):

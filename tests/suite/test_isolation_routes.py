@@ -160,7 +160,11 @@ class RouteCase(HttpCase):
                 address, data=json.dumps({"params": params}), headers={"Content-Type": "application/json"}, timeout=60
             )
         elif method == "POST":
-            data = {"csrf_token": http.Request.csrf_token(self), "client_id": self.world.a.client.id, "access_token": token or ""}
+            data = {
+                "csrf_token": http.Request.csrf_token(self),
+                "client_id": self.world.a.client.id,
+                "access_token": token or "",
+            }
             response = self.url_open(address, data=data, allow_redirects=False, timeout=60)
         else:
             query = f"?access_token={token}" if token else ""

@@ -31,7 +31,13 @@ SEEN_BY_A = {
 }
 GROUPED = ("char", "text", "many2one", "date", "datetime", "selection")
 READ_GROUP = "formatted_read_group" if release.version_info[0] >= 19 else "read_group"
-MUTED = ("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.models", "odoo.fields")
+MUTED = (
+    "odoo.http",
+    "odoo.addons.base.models.ir_rule",
+    "odoo.addons.base.models.ir_model",
+    "odoo.models",
+    "odoo.fields",
+)
 
 
 def may_read(model):
@@ -73,8 +79,9 @@ class TestIsolationRpc(HttpCase):
         yield "search_read", self._call(name, "search_read", [], limit=2000)
         yield "name_search", self._call(name, "name_search", "", limit=2000)
         # ``id in`` and archived rows: what a hidden active flag would hide must be refused as well
-        yield "search_read archived", self._call(
-            name, "search_read", [("id", "in", ids or [0])], context={"active_test": False}
+        yield (
+            "search_read archived",
+            self._call(name, "search_read", [("id", "in", ids or [0])], context={"active_test": False}),
         )
         if ids:
             yield "read", self._call(name, "read", ids)

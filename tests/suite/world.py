@@ -131,7 +131,9 @@ class World(AgencyBuilders):
             step.write({"name": f"{step.name} {side.mark}", "client_facing": True})
         requests = self.env["agency.document.request"].search([("onboarding_id", "=", side.onboarding.id)])
         if not requests:
-            requests = requests.create({"name": "Logo", "client_id": side.client.id, "onboarding_id": side.onboarding.id})
+            requests = requests.create(
+                {"name": "Logo", "client_id": side.client.id, "onboarding_id": side.onboarding.id}
+            )
         for request in side.add(requests):
             request.write({"name": f"{request.name} {side.mark}", "description": f"Please {side.mark}"})
         side.add(requests[0]._receive([(f"logo-{side.mark}.png", PIXEL)]))
@@ -140,7 +142,9 @@ class World(AgencyBuilders):
         side.project.write({"name": f"Project {side.mark}", "user_id": self.manager.id, "share_hours": True})
         tasks = side.project.task_ids
         for task in side.add(tasks):
-            task.write({"name": f"{task.name} {side.mark}", "client_visible": True, "description": f"Brief {side.mark}"})
+            task.write(
+                {"name": f"{task.name} {side.mark}", "client_visible": True, "description": f"Brief {side.mark}"}
+            )
         milestones = side.project.milestone_ids or self.env["project.milestone"].create(
             {"name": "First result", "project_id": side.project.id}
         )
@@ -160,9 +164,7 @@ class World(AgencyBuilders):
         )
         for record in (side.project, tasks[:1], side.order):
             side.add(
-                record.message_post(
-                    body=f"Hello {side.mark}", message_type="comment", subtype_xmlid="mail.mt_comment"
-                )
+                record.message_post(body=f"Hello {side.mark}", message_type="comment", subtype_xmlid="mail.mt_comment")
             )
 
     def _deliverable(self, side):

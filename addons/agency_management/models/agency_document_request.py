@@ -66,10 +66,7 @@ class AgencyDocumentRequest(models.Model):
             if problem:
                 raise UserError(self._file_problem_message(problem, name))
         attachments = self.env["ir.attachment"].create(
-            [
-                {"name": name, "raw": content, "res_model": self._name, "res_id": self.id}
-                for name, content in files
-            ]
+            [{"name": name, "raw": content, "res_model": self._name, "res_id": self.id} for name, content in files]
         )
         self.write(
             {
@@ -134,7 +131,9 @@ class AgencyDocumentRequest(models.Model):
                 raise UserError(_("Say what is wrong with %(document)s before returning it.", document=request.name))
         self.write({"state": "returned"})
         self.activity_ids.action_done()
-        self.step_id.filtered(lambda step: step.condition == "document_received" and step.state == "done").action_reopen()
+        self.step_id.filtered(
+            lambda step: step.condition == "document_received" and step.state == "done"
+        ).action_reopen()
 
     def action_request_again(self):
         """Start over: the document is requested as if nothing had been uploaded; the files stay."""

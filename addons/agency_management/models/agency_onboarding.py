@@ -110,9 +110,11 @@ class AgencyOnboarding(models.Model):
 
     def _finish_if_complete(self):
         complete = self.filtered(
-            lambda onboarding: onboarding.state == "running"
-            and onboarding.step_ids
-            and all(state in core.FINISHED for state in onboarding.step_ids.mapped("state"))
+            lambda onboarding: (
+                onboarding.state == "running"
+                and onboarding.step_ids
+                and all(state in core.FINISHED for state in onboarding.step_ids.mapped("state"))
+            )
         )
         complete.write({"state": "done", "date_done": fields.Date.context_today(self)})
         complete.client_id.filtered(lambda client: client.client_state == "onboarding")._set_client_state("active")

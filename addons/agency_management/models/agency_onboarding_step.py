@@ -67,7 +67,9 @@ class AgencyOnboardingStep(models.Model):
         """
         for step in self:
             if step.state == "waiting":
-                raise UserError(_("%(step)s waits for the steps before it. Finish or skip those first.", step=step.name))
+                raise UserError(
+                    _("%(step)s waits for the steps before it. Finish or skip those first.", step=step.name)
+                )
         self._set_state("done")
         self.onboarding_id._check_conditions()
 

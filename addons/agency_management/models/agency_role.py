@@ -31,7 +31,11 @@ class AgencyRole(models.Model):
     employee_ids = fields.One2many("hr.employee", "agency_role_id", string="Employees", groups="hr.group_hr_user")
 
     _sql_constraints = [
-        ("code_company_unique", "UNIQUE(code, company_id)", "Another role already has this code. Codes must be unique."),
+        (
+            "code_company_unique",
+            "UNIQUE(code, company_id)",
+            "Another role already has this code. Codes must be unique.",
+        ),
         (
             "target_in_range",
             "CHECK(target_utilisation >= 0 AND target_utilisation <= 100)",

@@ -28,7 +28,9 @@ class AgencyServiceDeliverable(models.Model):
     offset_days = fields.Integer("Due (working days)", help="Due so many working days after the project starts.")
     rounds_included = fields.Integer("Rounds", default=2, help="Change rounds of the client that the price includes.")
     checklist = fields.Text(translate=True, help="What the internal check looks at, one item a line.")
-    milestone = fields.Char(translate=True, help="Name of the project milestone this belongs to. Same name: same milestone.")
+    milestone = fields.Char(
+        translate=True, help="Name of the project milestone this belongs to. Same name: same milestone."
+    )
 
     _sql_constraints = [
         (

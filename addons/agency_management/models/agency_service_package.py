@@ -78,7 +78,8 @@ class AgencyServicePackage(models.Model):
     one_off_total = fields.Monetary(compute="_compute_totals", store=True, help="One-off services without the add-ons.")
     monthly_total = fields.Monetary(compute="_compute_totals", store=True, help="Monthly services without the add-ons.")
     effort_hours = fields.Float(
-        compute="_compute_estimate", help="Planned hours of all services without the add-ons, monthly ones for one month."
+        compute="_compute_estimate",
+        help="Planned hours of all services without the add-ons, monthly ones for one month.",
     )
     estimated_cost = fields.Monetary(
         compute="_compute_estimate",
@@ -126,9 +127,7 @@ class AgencyServicePackage(models.Model):
             package.estimated_margin = 100.0 * (price - cost) / price if price else 0.0
 
     def _compute_order_count(self):
-        counts = dict(
-            self.env["sale.order"]._read_group([("package_id", "in", self.ids)], ["package_id"], ["__count"])
-        )
+        counts = dict(self.env["sale.order"]._read_group([("package_id", "in", self.ids)], ["package_id"], ["__count"]))
         for package in self:
             package.order_count = counts.get(package, 0)
 
@@ -168,7 +167,10 @@ class AgencyServicePackage(models.Model):
         for package in self:
             if package.state != "draft":
                 raise UserError(
-                    _("%(package)s was published and orders may refer to it. Retire it instead.", package=package.display_name)
+                    _(
+                        "%(package)s was published and orders may refer to it. Retire it instead.",
+                        package=package.display_name,
+                    )
                 )
 
     def _check_editable(self):

@@ -17,15 +17,23 @@ class AgencyServicePackageLine(models.Model):
     service_id = fields.Many2one(
         "agency.service", required=True, index=True, ondelete="restrict", domain="[('company_id', '=', company_id)]"
     )
-    name = fields.Char("Description", compute="_compute_from_service", store=True, precompute=True, readonly=False, required=True)
+    name = fields.Char(
+        "Description", compute="_compute_from_service", store=True, precompute=True, readonly=False, required=True
+    )
     quantity = fields.Float(default=1.0, required=True)
-    billing = fields.Selection(BILLING, compute="_compute_from_service", store=True, precompute=True, readonly=False, required=True)
+    billing = fields.Selection(
+        BILLING, compute="_compute_from_service", store=True, precompute=True, readonly=False, required=True
+    )
     price_unit = fields.Monetary("Price", compute="_compute_from_service", store=True, precompute=True, readonly=False)
     price_subtotal = fields.Monetary("Subtotal", compute="_compute_price_subtotal", store=True)
     is_addon = fields.Boolean("Add-on", help="Offered on the quotation, not part of the package's price.")
 
     _sql_constraints = [
-        ("numbers_positive", "CHECK(quantity > 0 AND price_unit >= 0)", "Quantities must be positive, prices not negative."),
+        (
+            "numbers_positive",
+            "CHECK(quantity > 0 AND price_unit >= 0)",
+            "Quantities must be positive, prices not negative.",
+        ),
     ]
 
     @api.depends("service_id")
@@ -62,7 +70,10 @@ class AgencyServicePackageLine(models.Model):
         # the price offered to a client may be shown to whoever sees the quotation
         line_sudo = self.sudo()
         return line_sudo.currency_id._convert(
-            line_sudo.price_unit, order.currency_id, order.company_id, order.date_order or fields.Date.context_today(self)
+            line_sudo.price_unit,
+            order.currency_id,
+            order.company_id,
+            order.date_order or fields.Date.context_today(self),
         )
 
     def _prepare_order_line(self, order):

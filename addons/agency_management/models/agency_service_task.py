@@ -18,7 +18,9 @@ class AgencyServiceTask(models.Model):
     description = fields.Html(translate=True, help="The brief of the task.")
     role_id = fields.Many2one("agency.role", index=True, ondelete="restrict", help="Who does it.")
     hours = fields.Float("Planned Hours")
-    offset_days = fields.Integer("Start (working days)", help="Starts at the earliest so many working days after the project.")
+    offset_days = fields.Integer(
+        "Start (working days)", help="Starts at the earliest so many working days after the project."
+    )
     duration_days = fields.Integer("Duration (working days)", default=1)
     depends_on_ids = fields.Many2many(
         "agency.service.task",
@@ -30,7 +32,9 @@ class AgencyServiceTask(models.Model):
         copy=False,
         help="Starts only when these have ended.",
     )
-    milestone = fields.Char(translate=True, help="Name of the project milestone this belongs to. Same name: same milestone.")
+    milestone = fields.Char(
+        translate=True, help="Name of the project milestone this belongs to. Same name: same milestone."
+    )
     client_visible = fields.Boolean(help="The client sees the task in the portal.")
 
     _sql_constraints = [

@@ -31,7 +31,9 @@ class AgencyTeamProposal(models.Model):
     def _compute_display_name(self):
         for proposal in self:
             # the title of an order may be shown to everybody who sees its proposal
-            proposal.display_name = _("Team of %(name)s", name=proposal.project_id.name or proposal.sudo().order_id.name)
+            proposal.display_name = _(
+                "Team of %(name)s", name=proposal.project_id.name or proposal.sudo().order_id.name
+            )
 
     def action_accept(self):
         """Assign the open tasks of the project to the people of the proposal, by role.

@@ -26,19 +26,24 @@ class AgencyTeamProposalLine(models.Model):
         """Fill empty lines: of the employees with the role, the one with the fewest hours planned in open tasks."""
         empty = self.filtered(lambda line: not line.employee_id)
         # load is looked up over all projects, those the proposer does not see included; only a name comes out of it
-        employees_sudo = self.env["hr.employee"].sudo().search(
-            [
-                ("agency_role_id", "in", empty.role_id.ids),
-                ("company_id", "in", empty.company_id.ids),
-                ("user_id", "!=", False),
-            ],
-            order="name, id",
+        employees_sudo = (
+            self.env["hr.employee"]
+            .sudo()
+            .search(
+                [
+                    ("agency_role_id", "in", empty.role_id.ids),
+                    ("company_id", "in", empty.company_id.ids),
+                    ("user_id", "!=", False),
+                ],
+                order="name, id",
+            )
         )
         load = employees_sudo.user_id._agency_planned_hours()
         for line in empty:
             candidates = employees_sudo.filtered(
-                lambda employee, line=line: employee.agency_role_id == line.role_id
-                and employee.company_id == line.company_id
+                lambda employee, line=line: (
+                    employee.agency_role_id == line.role_id and employee.company_id == line.company_id
+                )
             )
             best = min(candidates, key=lambda employee: load.get(employee.user_id, 0.0), default=None)
             if best:

@@ -6,9 +6,7 @@ class ProjectTask(models.Model):
 
     _inherit = "project.task"
 
-    client_id = fields.Many2one(
-        "res.partner", string="Client", related="project_id.client_id", store=True, index=True
-    )
+    client_id = fields.Many2one("res.partner", string="Client", related="project_id.client_id", store=True, index=True)
     agency_service_id = fields.Many2one("agency.service", string="Service", index="btree_not_null", ondelete="set null")
     agency_role_id = fields.Many2one("agency.role", string="Agency Role", index="btree_not_null", ondelete="set null")
     agency_start_date = fields.Date("Planned Start", help="First day of work; the deadline is the last one.")

@@ -23,11 +23,18 @@ class SaleOrder(models.Model):
     one_off_total = fields.Monetary(compute="_compute_billing_totals", store=True, help="Untaxed, paid once.")
     monthly_total = fields.Monetary(compute="_compute_billing_totals", store=True, help="Untaxed, paid each month.")
     onboarding_id = fields.Many2one(
-        "agency.onboarding", compute="_compute_onboarding_id", compute_sudo=True, help="Made by the set-up of this order."
+        "agency.onboarding",
+        compute="_compute_onboarding_id",
+        compute_sudo=True,
+        help="Made by the set-up of this order.",
     )
-    onboarding_progress = fields.Float(compute="_compute_onboarding_progress", compute_sudo=True, groups="base.group_user")
+    onboarding_progress = fields.Float(
+        compute="_compute_onboarding_progress", compute_sudo=True, groups="base.group_user"
+    )
     onboarding_ids = fields.One2many("agency.onboarding", "order_id", string="Onboardings", groups="base.group_user")
-    team_proposal_ids = fields.One2many("agency.team.proposal", "order_id", string="Team Proposals", groups="base.group_user")
+    team_proposal_ids = fields.One2many(
+        "agency.team.proposal", "order_id", string="Team Proposals", groups="base.group_user"
+    )
     setup_state = fields.Selection(
         [("none", "Not Set Up"), ("done", "Set Up"), ("failed", "Set-up Failed")],
         string="Set-up",
@@ -46,7 +53,9 @@ class SaleOrder(models.Model):
         compute_sudo=True,
         help="The project the set-up of this order made.",
     )
-    agency_project_ids = fields.One2many("project.project", "agency_order_id", string="Agency Projects", groups="base.group_user")
+    agency_project_ids = fields.One2many(
+        "project.project", "agency_order_id", string="Agency Projects", groups="base.group_user"
+    )
 
     @api.depends(
         "order_line.price_subtotal", "order_line.billing", "order_line.display_type", "order_line.is_downpayment"

@@ -117,7 +117,9 @@ class TestOrderSetup(ManagementCommon):
         order = self.order()
         order.action_confirm()
         self.assertEqual(order.order_line.project_id, self.env["project.project"])
-        self.assertEqual(self.env["project.project"].search([("partner_id", "=", self.client.id)]), order.agency_project_id)
+        self.assertEqual(
+            self.env["project.project"].search([("partner_id", "=", self.client.id)]), order.agency_project_id
+        )
 
     def test_public_holidays_are_not_worked(self):
         with freeze_time("2024-02-23 09:00:00"):

@@ -65,9 +65,7 @@ class TestTeamProposal(ManagementCommon):
         order.team_proposal_ids.with_user(self.manager).action_accept()
         self.assertEqual(crawl.user_ids, self.free.user_id)
         self.assertEqual(report.user_ids, self.manager, "what was assigned by hand stays")
-        self.assertRecordValues(
-            order.team_proposal_ids, [{"state": "accepted", "accepted_by_id": self.manager.id}]
-        )
+        self.assertRecordValues(order.team_proposal_ids, [{"state": "accepted", "accepted_by_id": self.manager.id}])
 
     def test_somebody_without_user_cannot_be_accepted(self):
         order = self.confirmed()

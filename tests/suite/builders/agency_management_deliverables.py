@@ -17,8 +17,10 @@ def _show(env, ctx, deliverable):
     """Bring a deliverable before the client, by two people."""
     author = ctx.new_staff(ctx.unique("author").replace(" ", "_"), "team_member")
     checker = ctx.new_staff(ctx.unique("checker").replace(" ", "_"), "team_member")
-    version = env["agency.deliverable.version"].with_user(author).create(
-        {"deliverable_id": deliverable.id, "body": "<p>Text</p>"}
+    version = (
+        env["agency.deliverable.version"]
+        .with_user(author)
+        .create({"deliverable_id": deliverable.id, "body": "<p>Text</p>"})
     )
     deliverable.with_user(author).action_submit_check()
     deliverable.checklist_ids.with_user(checker).write({"done": True})

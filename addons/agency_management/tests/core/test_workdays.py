@@ -29,5 +29,7 @@ class TestWorkdays(TestCase):
                 self.assertEqual(workdays.add(day, count, week), expected)
 
     def test_a_calendar_of_holidays_ends_the_search(self):
-        forever = frozenset(date.fromordinal(FRIDAY.toordinal() + offset) for offset in range(workdays.HORIZON_DAYS + 1))
+        forever = frozenset(
+            date.fromordinal(FRIDAY.toordinal() + offset) for offset in range(workdays.HORIZON_DAYS + 1)
+        )
         self.assertEqual(workdays.on_or_after(FRIDAY, workdays.WorkWeek(holidays=forever)), FRIDAY)
