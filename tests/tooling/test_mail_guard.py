@@ -50,3 +50,9 @@ def test_every_connection_goes_to_the_catcher():
         server.shutdown()
     assert done.returncode == 0, done.stderr
     assert [b"Subject: hello" in mail for mail in Catcher.mails] == [True, True]
+
+
+def test_without_a_catcher_mails_are_dropped():
+    launcher = str(ROOT / "tools" / "suite" / "odoo_main.py")
+    done = subprocess.run([sys.executable, "-c", SEND, launcher, "drop"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -2,7 +2,7 @@
 
 A bench is a module of ``tests/bench`` (names with a leading underscore are helpers) that has one of
 
-* ``run(env)``: called in an Odoo shell on a database with the suite and the peers installed. It rolls back what it did.
+* ``run(env)``: called in an Odoo shell on a database with the suite and the peers installed, a copy of its own.
 * ``run_http(server)``: called outside Odoo with an ``AgencyServer`` (see ``e2e.py``), a real process on that database.
 
 Both return a list of dicts with at least ``bench`` (name) and ``ok``; ``ratio`` and ``budget`` tell how near it was::

@@ -46,11 +46,15 @@ def load(databases, database):
     _call(databases, database, "loader.load(env)", "loading the demo agency")
 
 
+def log(databases):
+    """The log of the last loading or shifting."""
+    return databases.checkout.run("logs", f"demo-{databases.runtime.series}.log")
+
+
 def _call(databases, database, call, what):
-    log = databases.checkout.run("logs", f"demo-{databases.runtime.series}.log")
-    log.unlink(missing_ok=True)
+    log(databases).unlink(missing_ok=True)
     script = SCRIPT.format(root=str(databases.checkout.root), call=call)
-    databases.shell(database, script, log=log, what=what, log_level="warn", max_cron_threads=0)
+    databases.shell(database, script, log=log(databases), what=what, log_level="warn")
 
 
 def can_shift(checkout):

@@ -136,7 +136,7 @@ def serve_for_tests(suite, databases, base, purpose="e2e"):
     server = AgencyServer.describe(
         checkout.run(runtime.series, f"{purpose}-server.json"),
         runtime.command("-c", conf),
-        runtime.env(pg, AGENCY_MAIL=catcher.smtp if catcher else "127.0.0.1:9"),
+        runtime.env(pg, AGENCY_MAIL=catcher.smtp if catcher else "drop"),
         url,
         log,
         shell=runtime.command("shell", "-c", conf, "-d", database),

@@ -32,7 +32,7 @@ def shell(suite):
         conf = suite.checkout.run(name, f"{database}.conf")
         return subprocess.run(
             runtime.command("shell", "-c", conf, "-d", database, "--no-http"),
-            env=runtime.env(databases.postgres, AGENCY_MAIL="127.0.0.1:9"),
+            env=runtime.env(databases.postgres),
         ).returncode
 
 

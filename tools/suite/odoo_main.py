@@ -1,5 +1,6 @@
-"""Odoo's command line, run by the environment's Python. Outgoing mail is bound to the mail catcher.
+"""Odoo's command line, run by the environment's Python. Outgoing mail goes where AGENCY_MAIL says, nowhere else.
 
+AGENCY_MAIL is the ``host:port`` of the mail catcher, or ``drop``: mails count as sent and go nowhere.
 Standard library only, apart from Odoo itself; it stands alone, because it runs outside the tooling's package.
 """
 
@@ -12,10 +13,23 @@ sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve()
 os.environ["TZ"] = "UTC"
 
 
+class Sink:
+    """An SMTP connection that takes everything."""
+
+    def __init__(self, *_args, **_kwargs):
+        pass
+
+    def __getattr__(self, _name):
+        return lambda *_args, **_kwargs: {}
+
+
 def bind_mail(address):
-    """Send every SMTP connection of this process to ``host:port``, whatever server a record in the database names."""
+    """Send every SMTP connection of this process to ``address``, whatever server a record in the database names."""
     import smtplib
 
+    if address == "drop":
+        smtplib.SMTP = smtplib.SMTP_SSL = Sink
+        return
     host, _, port = address.rpartition(":")
     connect = smtplib.SMTP.connect
 
@@ -27,9 +41,7 @@ def bind_mail(address):
 
 def main():
     """Run Odoo's command line."""
-    catcher = os.environ.get("AGENCY_MAIL")
-    if catcher:
-        bind_mail(catcher)
+    bind_mail(os.environ.get("AGENCY_MAIL") or "drop")
     import odoo.cli
 
     odoo.cli.main()

@@ -8,6 +8,7 @@ from pathlib import Path
 # Folders of tests beside the addons' own, and how each is run (docs/operations.md explains the layers).
 PLACES = {
     "tests/suite": "suite",
+    "tests/demo": "demo",
     "tests/tooling": "tooling",
     "tests/port19": "tooling",
     "tests/lint": "tooling",

@@ -61,7 +61,7 @@ class TestRun:
             self.lint()
         if self.has("tooling"):
             self.plain("tooling", [place for place, layer in selection.PLACES.items() if layer == "tooling"])
-        if not self.narrow or self.has("addon") or self.has("suite") or self.has("e2e"):
+        if not self.narrow or any(self.has(layer) for layer in ("addon", "suite", "demo", "e2e")):
             self.each_series()
         if self.has("meta"):
             self.save_results()

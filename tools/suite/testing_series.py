@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from . import lifecycle, logcheck
+from . import demo, lifecycle, logcheck
 from .e2e import serve_for_tests
 from .outcome import Outcome
 from .suite import installed
@@ -21,6 +21,8 @@ def run_series(run, name, server):
         odoo_tests(run, databases)
     if not run.narrow:
         run.add(lifecycle.check(databases, gate))
+    if run.has("demo"):
+        demo_tests(run, databases)
     if run.has("e2e"):
         end_to_end(run, databases)
 
@@ -45,19 +47,40 @@ def odoo_tests(run, databases):
     outcome = Outcome("installation", runtime.series, time.monotonic() - start)
     gate(outcome, "installation", install_log)
     run.add(outcome)
-    database = databases.copy(base, run.checkout.database("test", runtime.series))
-    log = run.checkout.run("logs", f"tests-{runtime.series}.log")
-    log.unlink(missing_ok=True)
-    conf = databases.conf(database, logfile=log, log_level="warn", max_cron_threads=0)
     source = build_folders(databases)
     paths = [
-        folder
-        for folder in (source[name] / "tests" for name in sorted(addons or source) if name in source)
-        if folder.is_dir()
+        source[name] / "tests" for name in sorted(addons or source) if (source.get(name, Path()) / "tests").is_dir()
     ]
     if run.has("suite"):
         paths.append(run.checkout.root / "tests" / "suite")
+    database = databases.copy(base, run.checkout.database("test", runtime.series))
+    in_odoo(run, databases, "addons", database, paths)
+
+
+def demo_tests(run, databases):
+    """The tests of the demo agency, on a database that it was loaded into."""
+    if not demo.present(run.checkout):
+        outcome = Outcome("demo agency", databases.runtime.series)
+        outcome.skip("demo agency", "its loader, tools/demo_agency/load.py, is not there")
+        run.add(outcome)
+        return
+    base, _log = installed(databases)
+    start = time.monotonic()
+    database = demo.obtain(databases, base, run.checkout.database("test_demo", databases.runtime.series))
+    loading = Outcome("demo loading", databases.runtime.series, time.monotonic() - start)
+    gate(loading, "the demo agency's loading", demo.log(databases))
+    run.add(loading)
+    in_odoo(run, databases, "demo agency", database, [run.checkout.root / "tests" / "demo"])
+
+
+def in_odoo(run, databases, name, database, paths):
+    """Run pytest-odoo over ``paths`` on a database, judge the server's log, and drop the database."""
+    runtime = databases.runtime
+    log = run.checkout.run("logs", f"{name.replace(' ', '-')}-{runtime.series}.log")
+    log.unlink(missing_ok=True)
+    conf = databases.conf(database, logfile=log, log_level="warn", max_cron_threads=0)
     ignores = [f"--ignore={path / 'core'}" for path in paths if (path / "core").is_dir()]
+    options = ["--odoo-config", conf, "--odoo-database", database, "--odoo-http", "--odoo-log-level=warn"]
     arguments = [
         "-c",
         INI,
@@ -65,19 +88,14 @@ def odoo_tests(run, databases):
         "tools.suite.pytest_in_odoo",
         "--rootdir",
         run.checkout.root,
-        "--odoo-config",
-        conf,
-        "--odoo-database",
-        database,
-        "--odoo-http",
-        "--odoo-log-level=warn",
+        *options,
         *ignores,
         *paths,
     ]
-    outcome = Outcome("addons", runtime.series)
+    outcome = Outcome(name, runtime.series)
     facts = {"AGENCY_SERIES": runtime.series, "AGENCY_ROOT": run.checkout.root, **run.storage}
     env = runtime.env(databases.postgres, **facts)
-    run.pytest(outcome, runtime.python, arguments, env, lambda: gate(outcome, "the tests", log))
+    run.pytest(outcome, runtime.python, arguments, env, lambda: gate(outcome, f"the tests of {name}", log))
     databases.drop(database)
 
 
