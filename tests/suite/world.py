@@ -4,6 +4,9 @@ Everything of client A carries ``MARK_A`` in its texts, everything of client B `
 packages, the agency itself) carries neither.
 """
 
+import base64
+from datetime import timedelta
+
 from odoo import Command, fields
 
 from odoo.addons.agency_crm.tests.common import AgencyBuilders
@@ -53,7 +56,7 @@ class World(AgencyBuilders):
         return self.a.records.get(model, [])
 
     def _package(self):
-        role = self.env["agency.role"].create({"name": "Strategist", "cost_rate": 40, "bill_rate": 90})
+        role = self.env["agency.role"].create({"name": "Strategist", "code": "world_strategist", "cost_rate": 40, "bill_rate": 90})
         self.employee.agency_role_id = role
         service = self.env["agency.service"].create(
             {
@@ -195,13 +198,20 @@ class World(AgencyBuilders):
 
     def _metrics(self, side):
         """Figures whose dimension carries the mark, by the importer itself."""
-        day = fields.Date.today()
-        content = f"Date,Top queries,Clicks,Impressions,CTR,Position\n{day},{side.mark},3,30,10%,4.5\n"
+        content = f"Top queries,Clicks,Impressions,CTR,Position\n{side.mark},3,30,10%,4.5\n"
         upload = self.env["agency.metric.import"].create(
             {
                 "client_id": side.client.id,
-                "file_name": "queries.csv",
-                "data": content.encode(),
+                "filename": "Queries.csv",
+                "file": base64.b64encode(content.encode()),
+                "account": f"{side.mark}.example.com",
+                "date_from": fields.Date.today() - timedelta(days=27),
+                "date_to": fields.Date.today(),
             }
         )
+        upload.action_import()
+        if upload.state != "done":
+            raise AssertionError(f"The world's figures were not imported: {upload.state}")
         side.add(upload)
+        side.add(upload.source_id)
+        side.add(self.env["agency.metric.fact"].search([("source_id", "=", upload.source_id.id)]))
