@@ -1,5 +1,6 @@
 """``make test``: every layer of tests for every series found, the log gate, and the summary."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -60,6 +61,7 @@ class TestRun:
         if not self.narrow:
             self.lint()
         if self.has("tooling"):
+            self.provide_tree()
             self.plain("tooling", [place for place, layer in selection.PLACES.items() if layer == "tooling"])
         if not self.narrow or any(self.has(layer) for layer in ("addon", "suite", "demo", "e2e")):
             self.each_series()
@@ -137,6 +139,13 @@ class TestRun:
         else:
             outcome.add("lint", code == 0, "the findings are above")
         self.add(outcome)
+
+    def provide_tree(self):
+        """The tests of the port read Odoo 19's tree: fetch it first when everything is to be run."""
+        found, _left_out = series.all_found(self.suite.cache, self.suite.environ)
+        if not self.narrow and "19.0" in dict(found):
+            with contextlib.suppress(SuiteError), self.progress.step("Odoo 19.0 server"):
+                odoo19.provision(self.suite.cache, self.suite.environ, self.progress)
 
     def plain(self, name, places, env=None, series_name=""):
         """Tests that run under plain pytest, outside Odoo."""
