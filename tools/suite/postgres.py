@@ -103,7 +103,8 @@ def existing(environ):
     """The server that PGHOST names; refused with a remedy when it does not answer or may not create databases."""
     programs = None
     if not shutil.which("psql"):
-        found = [folder for folder in Path("/usr/lib/postgresql").glob("*/bin") if (folder / "psql").exists()]
+        folders = [*Path("/usr/lib/postgresql").glob("*/bin"), Path(environ.get("AGENCY_PG_BIN") or "/nonexistent")]
+        found = [folder for folder in folders if (folder / "psql").exists()]
         if not found:
             raise SuiteError("PGHOST is set but psql is not on this machine", "apt-get install postgresql-client")
         programs = found[-1]

@@ -8,6 +8,7 @@ import time
 
 from . import odoo19, postgres, selection, series
 from .cache import read_json
+from .cluster import server_programs
 from .errors import SuiteError
 from .outcome import Outcome, closing_line, from_junit, summary, title
 from .progress import seconds
@@ -157,6 +158,7 @@ class TestRun:
             **clean_env(
                 AGENCY_RESULTS=None if self.narrow else self.results,
                 AGENCY_ODOO19_PATH=nineteen,
+                AGENCY_PG_BIN=None if self.narrow else server_programs(self.suite.cache),
                 PYTHONPYCACHEPREFIX=self.suite.cache.path("pycache"),
                 **self.storage,
             ),
