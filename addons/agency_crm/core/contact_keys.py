@@ -43,6 +43,9 @@ _REGISTRY_LABELS = frozenset(
     """.split()  # noqa: SIM905 -- see above
 )
 
+#: Set aside for documentation and demonstrations (RFC 2606): each name below one is a company of its own.
+_DOCUMENTATION_DOMAINS = frozenset({"example.com", "example.net", "example.org"})
+
 _EMAIL = re.compile(r"^[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]{2,}$")
 _HOST = re.compile(r"^(?=.{4,253}$)([\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{1,61}$", re.UNICODE)
 #: ITU-T E.164: country code and number together have at most 15 digits; fewer than 7 is an extension, not a number
@@ -110,7 +113,8 @@ def registered_domain(host):
     labels = (host or "").lower().strip(".").split(".")
     if len(labels) < 2 or not all(labels):
         return None
-    size = 3 if len(labels[-1]) == 2 and labels[-2] in _REGISTRY_LABELS else 2
+    below_registry = len(labels[-1]) == 2 and labels[-2] in _REGISTRY_LABELS
+    size = 3 if below_registry or ".".join(labels[-2:]) in _DOCUMENTATION_DOMAINS else 2
     return ".".join(labels[-size:]) if len(labels) >= size else None
 
 

@@ -14,7 +14,6 @@ class AgencyClientMixin(models.AbstractModel):
 
     client_id = fields.Many2one(
         "res.partner",
-        string="Client",
         index=True,
         ondelete="restrict",
         domain="[('client_state', '!=', False)]",

@@ -68,14 +68,16 @@ class CrmLead(models.Model):
 
     @api.depends("company_domain")
     def _compute_related_lead_count(self):
-        domains = [domain for domain in self.mapped("company_domain") if domain]
+        # the agency's own domain, typed or forwarded by a colleague, relates nobody to anybody
+        own = self.env["res.partner"]._agency_own_domains()
+        domains = {domain for domain in self.mapped("company_domain") if domain and domain not in own}
         counts = dict(
             self.with_context(active_test=False)._read_group(
-                [("company_domain", "in", domains)], ["company_domain"], ["__count"]
+                [("company_domain", "in", list(domains))], ["company_domain"], ["__count"]
             )
         )
         for lead in self:
-            lead.related_lead_count = max(counts.get(lead.company_domain, 0) - 1, 0) if lead.company_domain else 0
+            lead.related_lead_count = max(counts.get(lead.company_domain, 0) - 1, 0)
 
     @api.onchange("expected_mrr", "expected_one_off")
     def _onchange_expected_amounts(self):

@@ -38,6 +38,7 @@ class CrmLead(models.Model):
         :return: the contact (``res.partner``), the client itself where there is no person
         """
         self.ensure_one()
+        self._agency_check_outside()
         client = self.company_partner_id or self.partner_id.commercial_partner_id
         contact = self.partner_id
         if not client and not self.partner_name and not self.contact_name:
@@ -55,6 +56,20 @@ class CrmLead(models.Model):
         client = client or contact
         client._agency_take_over(self)
         return contact
+
+    def _agency_check_outside(self):
+        """Refuse to make the agency, or somebody who works there, its own client."""
+        partners = self.company_partner_id | self.partner_id
+        inside = partners - partners.filtered_domain(partners._agency_outside_domain())
+        if inside:
+            raise UserError(
+                _(
+                    "%(partner)s belongs to your own agency and cannot be the client of %(lead)s. "
+                    "Remove it from the lead or choose the client.",
+                    partner=inside[0].display_name,
+                    lead=self.display_name,
+                )
+            )
 
     def _agency_find_person(self, client):
         """:return: the contact of a client with this lead's e-mail address"""
@@ -98,5 +113,6 @@ class CrmLead(models.Model):
             if not lead.partner_id and (lead.company_partner_id or lead.partner_name or lead.contact_name):
                 lead.partner_id = lead._agency_make_contact()
             client = lead.partner_id.commercial_partner_id
+            client = client.filtered_domain(client._agency_outside_domain())
             if client and client.client_state in STATES_BEFORE_ONBOARDING and not lead._agency_has_order():
                 client._set_client_state("onboarding")

@@ -107,14 +107,15 @@ class CrmLead(models.Model):
 
     def _message_post_after_hook(self, message, msg_vals):
         result = super()._message_post_after_hook(message, msg_vals)
-        author = message.author_id.sudo()
+        # whether somebody works here is all that is asked of the author
+        author_sudo = message.author_id.sudo()
         answered = (
             message.message_type in ("comment", "email_outgoing")
             and message.subtype_id == self.env.ref("mail.mt_comment")
-            and author
-            and not author.partner_share
+            and author_sudo
+            and not author_sudo.partner_share
             # OdooBot writes for nobody
-            and author != self.env.ref("base.partner_root")
+            and author_sudo != self.env.ref("base.partner_root")
         )
         waiting = self.filtered(lambda lead: lead.first_response_deadline and not lead.first_responded_at)
         if answered and waiting:

@@ -151,7 +151,10 @@ class CrmLead(models.Model):
     def _agency_party(self, email, phone, site_url=None):
         """:return: :class:`dedupe.Party` with the keys under which leads are stored"""
         number = phone and (self._phone_format(number=phone) or normalise_phone(phone))
-        return dedupe.Party(email=normalise_email(email), phone=number or None, domain=company_domain(email, site_url))
+        domain = company_domain(email, site_url)
+        if domain in self.env["res.partner"]._agency_own_domains():
+            domain = None
+        return dedupe.Party(email=normalise_email(email), phone=number or None, domain=domain)
 
     @api.model
     def _agency_lock_party(self, party):
@@ -262,7 +265,12 @@ class CrmLead(models.Model):
     # known people and companies
 
     def _agency_recognise_partner(self):
-        """Find the person and the company of a new lead among the contacts, without changing either."""
+        """Find the person and the company of a new lead among the contacts, without changing either.
+
+        The agency itself is never found: neither its companies nor the people who work there.
+        """
+        outside = self.env["res.partner"]._agency_outside_domain()
+        own_domains = self.env["res.partner"]._agency_own_domains()
         for lead in self:
             contact = self.env["res.partner"]
             if lead.email_normalized and not lead.partner_id:
@@ -270,18 +278,21 @@ class CrmLead(models.Model):
                     [
                         ("email_normalized", "=", lead.email_normalized),
                         ("company_id", "in", (False, lead.company_id.id)),
+                        *outside,
                     ],
                     order="is_company, id",
                     limit=1,
                 )
-            company = (contact or lead.partner_id).commercial_partner_id
-            if lead.company_domain and not (company.is_company or company.client_state):
+            company = (contact or lead.partner_id).commercial_partner_id.filtered_domain(outside)
+            telling = lead.company_domain and lead.company_domain not in own_domains
+            if telling and not (company.is_company or company.client_state):
                 company = contact.search(
                     [
                         ("company_domain", "=", lead.company_domain),
                         ("parent_id", "=", False),
                         ("is_company", "=", True),
                         ("company_id", "in", (False, lead.company_id.id)),
+                        *outside,
                     ],
                     order="client_state, id",
                     limit=1,
@@ -316,6 +327,8 @@ class CrmLead(models.Model):
         if self._agency_is_staff_address(party.email):
             # a colleague forwards many enquiries; that they come from one address says nothing
             party = dedupe.Party()
+            # nor is the colleague the customer, whom stock would take for one
+            custom_values = {"partner_id": False} | (custom_values or {})
         self._agency_lock_party(party)
         decision = self._agency_decide(party)
         if decision.merge_into:

@@ -26,6 +26,25 @@ class ResPartner(models.Model):
                 contact_keys.company_domain(partner.email, partner.site_url or partner.website) or False
             )
 
+    @api.model
+    def _agency_own_companies(self):
+        """:return: the partners of the server's companies, elevated; none of them is ever a client"""
+        # only which partners they are is asked, also for companies that the user may not enter
+        companies_sudo = self.env["res.company"].sudo().with_context(active_test=False).search([])
+        return companies_sudo.partner_id
+
+    @api.model
+    def _agency_outside_domain(self):
+        """:return list: domain of partners outside the agency: neither its companies with their contacts nor its people"""
+        own_sudo = self._agency_own_companies()
+        return [("partner_share", "=", True), ("commercial_partner_id", "not in", own_sudo.commercial_partner_id.ids)]
+
+    @api.model
+    def _agency_own_domains(self):
+        """:return set: domains of the agency's own companies, which say nothing about a client"""
+        own_sudo = self._agency_own_companies()
+        return set(filter(None, own_sudo.mapped("company_domain")))
+
     def _agency_lead_domain(self):
         """:return list: domain of every lead and opportunity of these clients and their contacts"""
         clients = self.commercial_partner_id

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, fields
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.agency_crm.core.intake import ERROR_CODES
@@ -325,3 +326,79 @@ class TestMailIntake(WinCommon):
         text = "".join(lead.message_ids.mapped("body"))
         self.assertIn("Text of First", text)
         self.assertIn("Text of Second", text)
+
+
+@tagged("post_install", "-at_install")
+class TestOwnCompany(WinCommon):
+    """The agency is never taken for the client that writes to it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.agency = cls.env.company.partner_id
+        cls.agency.write({"email": "hello@brightwater.example", "is_company": True})
+        cls.colleague = new_test_user(
+            cls.env, login="win_colleague", groups="base.group_user", email="kim@brightwater.example"
+        )
+
+    def test_own_domain_is_no_known_company(self):
+        lead = self.Lead._agency_intake(ENQUIRY | {"email_from": "jane@mail.com", "site_url": "brightwater.example"})
+        self.assertEqual((lead.company_domain, lead.company_partner_id.id), ("brightwater.example", False))
+        self.assertNotIn("Known company", "".join(lead.message_ids.mapped("body")))
+
+    def test_people_and_contacts_of_the_agency_are_no_customers(self):
+        desk = self.env["res.partner"].create(
+            {"name": "Front desk", "email": "desk@brightwater.example", "parent_id": self.agency.id}
+        )
+        for partner in (self.agency, desk, self.colleague.partner_id):
+            with self.subTest(partner=partner.name):
+                lead = self.Lead._agency_intake(
+                    ENQUIRY | {"email_from": partner.email, "phone": "", "partner_name": partner.name}
+                )
+                self.assertEqual((lead.partner_id.id, lead.company_partner_id.id), (False, False))
+
+    def test_other_companies_of_the_server_are_the_agency_too(self):
+        branch = self.env["res.company"].create({"name": "Second agency", "email": "x@second.example"})
+        branch.partner_id.is_company = True
+        lead = self.Lead._agency_intake(ENQUIRY | {"email_from": "jane@second.example"})
+        self.assertFalse(lead.company_partner_id)
+
+    def test_own_domain_relates_no_leads(self):
+        values = {"phone": "", "site_url": "brightwater.example"}
+        first = self.Lead._agency_intake(ENQUIRY | values | {"email_from": "jane@mail.com"})
+        second = self.Lead._agency_intake(ENQUIRY | values | {"email_from": "joe@mail.com"})
+        self.assertNotEqual(first, second)
+        self.assertEqual((first.related_lead_count, second.related_lead_count), (0, 0))
+        self.assertNotIn(f'data-oe-id="{first.id}"', "".join(second.message_ids.mapped("body")))
+
+    def test_two_clients_below_a_documentation_domain_are_two_companies(self):
+        self.agency.email = "hello@brightwater.example.com"
+        other = self.new_client("Harbour", email="office@harbour.example.com")
+        larkspur = self.new_client("Larkspur", email="office@larkspur.example.com")
+        lead = self.Lead._agency_intake(ENQUIRY | {"email_from": "ines@larkspur.example.com", "site_url": ""})
+        self.assertEqual(lead.company_partner_id, larkspur)
+        self.assertEqual((other.agency_lead_count, self.agency.agency_lead_count), (0, 0))
+
+    def test_forwarded_by_a_colleague_becomes_a_client_of_its_own(self):
+        message = {
+            "from": self.colleague.email_formatted,
+            "email_from": self.colleague.email_formatted,
+            "subject": "Fwd: Enquiry",
+            "body": "See below",
+            "author_id": self.colleague.partner_id.id,
+        }
+        lead = self.Lead.message_new(message, {"type": "lead", "team_id": self.team.id})
+        self.assertFalse(lead.partner_id)
+
+    def test_converting_never_makes_the_agency_a_client(self):
+        for values in ({"partner_id": self.colleague.partner_id.id}, {"company_partner_id": self.agency.id}):
+            with self.subTest(values=values):
+                lead = self.new_lead("By hand", partner_name="Acme", **values)
+                with self.assertRaisesRegex(UserError, "belongs to your own agency"):
+                    lead.action_agency_convert()
+        self.assertFalse(self.agency.client_state)
+
+    def test_a_deal_with_ourselves_starts_no_onboarding(self):
+        deal = self.new_lead("Internal", type="opportunity", partner_id=self.agency.id)
+        deal.action_set_won()
+        self.assertEqual((deal.stage_id.is_won, self.agency.client_state), (True, False))

@@ -83,6 +83,8 @@ class TestContactKeys(TestCase):
                 ("acme.com.au", "acme.com.au"),
                 ("co.uk", None),
                 ("acme.de", "acme.de"),
+                ("www.acme.example.com", "acme.example.com"),
+                ("example.com", None),
                 ("acme", None),
                 ("", None),
                 (None, None),
