@@ -99,13 +99,13 @@ def provision(suite):
     found, left_out = series.all_found(suite.cache, suite.environ)
     for name, why in left_out:
         suite.progress.say(f"Odoo {name} is left out: {why}")
-    with postgres.in_use(suite.cache, suite.environ) as server:
-        for name, why in found:
-            suite.progress.say(f"Odoo {name} ({why})")
-            databases = suite.databases(suite.runtime(name), server)
-            databases.template()
-            for text in databases.runtime.off:
-                suite.progress.warn(text)
+    for name, why in found:
+        suite.progress.say(f"Odoo {name} ({why})")
+        runtime = suite.runtime(name)
+        for text in runtime.off:
+            suite.progress.warn(text)
+        with postgres.in_use(suite.cache, suite.environ) as server:
+            suite.databases(runtime, server).template()
 
 
 def e2e_server(suite):
