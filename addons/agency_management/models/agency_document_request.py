@@ -131,9 +131,9 @@ class AgencyDocumentRequest(models.Model):
                 raise UserError(_("Say what is wrong with %(document)s before returning it.", document=request.name))
         self.write({"state": "returned"})
         self.activity_ids.action_done()
-        self.step_id.filtered(
-            lambda step: step.condition == "document_received" and step.state == "done"
-        ).action_reopen()
+        # the step follows its document, whosever step it is
+        steps_sudo = self.sudo().step_id
+        steps_sudo.filtered(lambda step: step.condition == "document_received" and step.state == "done").action_reopen()
 
     def action_request_again(self):
         """Start over: the document is requested as if nothing had been uploaded; the files stay."""
