@@ -140,8 +140,8 @@ def parse_date(text, order=None):
             return date(int(parts[3]), _MONTHS[parts[1].lower()], int(parts[2]))
         if parts := re.fullmatch(r"(\d{1,2}) ([A-Za-z]+)\.? (\d{4})", bare):
             return date(int(parts[3]), _MONTHS[parts[2].lower()], int(parts[1]))
-    except (KeyError, ValueError):
-        pass
+    except (KeyError, ValueError) as error:
+        raise CellError("not_a_date", value=bare) from error
     raise CellError("not_a_date", value=bare)
 
 

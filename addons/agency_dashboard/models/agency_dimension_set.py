@@ -3,6 +3,7 @@ import io
 import json
 
 from odoo import _, api, fields, models
+from odoo.tools import SQL
 
 #: dimensions a set can name, in the order people read them
 DIMENSIONS = ("query", "page", "country", "device", "channel", "appearance")
@@ -70,18 +71,21 @@ class AgencyDimensionSet(models.Model):
                 cells = [digest, kind, str(span_days), *(values.get(name) for name in DIMENSIONS)]
                 buffer.write("\t".join(map(copy_cell, cells)) + "\n")
             buffer.seek(0)
-            columns = ", ".join(("hash", "kind", "span_days", *DIMENSIONS))
+            columns = SQL(", ").join(map(SQL.identifier, ("hash", "kind", "span_days", *DIMENSIONS)))
             cr.execute(
                 "CREATE TEMP TABLE IF NOT EXISTS agency_dimension_staging ("
                 "hash varchar, kind varchar, span_days int4, query varchar, page varchar, country varchar, "
                 "device varchar, channel varchar, appearance varchar) ON COMMIT DROP"
             )
             cr.execute("TRUNCATE agency_dimension_staging")
-            cr.copy_expert(f"COPY agency_dimension_staging ({columns}) FROM STDIN", buffer)
+            cr.copy_expert(SQL("COPY agency_dimension_staging (%s) FROM STDIN", columns).code, buffer)
             # somebody else may have made the same set a moment ago: theirs is as good as ours
             cr.execute(
-                f"INSERT INTO agency_dimension_set ({columns}) SELECT {columns} FROM agency_dimension_staging "
-                "ON CONFLICT (hash) DO NOTHING"
+                SQL(
+                    "INSERT INTO agency_dimension_set (%(columns)s) SELECT %(columns)s FROM agency_dimension_staging "
+                    "ON CONFLICT (hash) DO NOTHING",
+                    columns=columns,
+                )
             )
             cr.execute("SELECT hash, id FROM agency_dimension_set WHERE hash = ANY(%s)", [missing])
             ids.update(cr.fetchall())
