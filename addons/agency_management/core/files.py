@@ -1,6 +1,6 @@
 """What clients may upload: kind, content and size of files."""
 
-import os
+from pathlib import PurePosixPath
 
 MAX_FILE_BYTES = 25 * 1024 * 1024
 MAX_FILES = 20
@@ -32,10 +32,10 @@ SIGNATURES = {
 
 def clean_name(name):
     """:return str: the last part of a file name a browser sent, without control characters, at most 120 long"""
-    name = os.path.basename((name or "").replace("\\", "/"))
+    name = (name or "").replace("\\", "/").rpartition("/")[2]
     name = "".join(char for char in name if char.isprintable()).strip(" .")
-    stem, extension = os.path.splitext(name)
-    return stem[: 120 - len(extension)] + extension
+    extension = PurePosixPath(name).suffix
+    return name.removesuffix(extension)[: 120 - len(extension)] + extension
 
 
 def check(name, content):
@@ -46,7 +46,7 @@ def check(name, content):
     :return: None when the file is fine, else ``empty``, ``too_large``, ``type`` (not an allowed kind) or
         ``content`` (is not what its name says)
     """
-    extension = os.path.splitext(clean_name(name))[1].lstrip(".").lower()
+    extension = PurePosixPath(clean_name(name)).suffix.lstrip(".").lower()
     if extension not in SIGNATURES:
         return "type"
     if not content:

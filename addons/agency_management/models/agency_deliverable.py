@@ -98,9 +98,7 @@ class AgencyDeliverable(models.Model):
     client_visible = fields.Boolean(
         "Shown to Client", readonly=True, copy=False, help="The client has been shown at least one version."
     )
-    checklist_ids = fields.One2many(
-        "agency.deliverable.check", "deliverable_id", string="Checklist", copy=True, groups="base.group_user"
-    )
+    checklist_ids = fields.One2many("agency.deliverable.check", "deliverable_id", copy=True, groups="base.group_user")
     checks_done = fields.Integer(compute="_compute_checks", groups="base.group_user")
     checks_total = fields.Integer(compute="_compute_checks", groups="base.group_user")
     check_progress = fields.Float(
@@ -231,7 +229,8 @@ class AgencyDeliverable(models.Model):
             for key, value in self.env.context.items()
             if key.removeprefix("default_") not in EARNED and key.removeprefix("default_") not in DERIVED
         }
-        self = self.with_context(clean)
+        # keys are taken away from the context on purpose; keyword arguments could only add to it
+        self = self.with_context(clean)  # pylint: disable=context-overridden
         prepared = []
         for vals in vals_list:
             forged = [name for name, start in EARNED.items() if vals.get(name, start) not in (start, False, None, 0)]

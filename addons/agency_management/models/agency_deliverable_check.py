@@ -31,7 +31,9 @@ class AgencyDeliverableCheck(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         clean = {key: value for key, value in self.env.context.items() if key.removeprefix("default_") not in TICK}
-        checks = super(AgencyDeliverableCheck, self.with_context(clean)).create(
+        # keys are taken away from the context on purpose; keyword arguments could only add to it
+        self = self.with_context(clean)  # pylint: disable=context-overridden
+        checks = super().create(
             [{name: value for name, value in vals.items() if name not in TICK} for vals in vals_list]
         )
         checks._check_list_open()

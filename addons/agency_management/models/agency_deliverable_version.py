@@ -104,7 +104,9 @@ class AgencyDeliverableVersion(models.Model):
                 }
             )
         clean = {key: value for key, value in self.env.context.items() if key.removeprefix("default_") not in KEPT}
-        versions = super(AgencyDeliverableVersion, self.with_context(clean)).create(prepared)
+        # keys are taken away from the context on purpose; keyword arguments could only add to it
+        self = self.with_context(clean)  # pylint: disable=context-overridden
+        versions = super().create(prepared)
         versions._adopt_attachments()
         return versions
 
@@ -137,10 +139,11 @@ class AgencyDeliverableVersion(models.Model):
             deliverable=self.deliverable_id.name,
         )
 
-    def _adopt_attachments(self):
+    def _adopt_attachments(self):  # pylint: disable=missing-return
         """Bind freshly uploaded files to the version; refuse files the user may not read.
 
         The relation alone would let anybody show any attachment of the database to a client by its id.
+        Nothing is returned: ``super`` here is the plain write of another method, not this method's parent.
         """
         for version in self:
             attachments = version.attachment_ids

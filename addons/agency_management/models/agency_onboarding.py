@@ -74,8 +74,8 @@ class AgencyOnboarding(models.Model):
     def _condition_registry(self):
         """Conditions that complete a step by themselves; addons add theirs with ``super()``.
 
-        :return dict: key -> ``{"label": text, "method": name}``. The method is one of ``agency.onboarding.step``; called
-            on open steps with that condition, with elevated rights, it returns those of them whose condition holds.
+        :return dict: key -> ``{"label": text, "method": name}``. The method is one of ``agency.onboarding.step``;
+            called on open steps with that condition, with elevated rights, it returns those whose condition holds.
         """
         return {
             "manual": {"label": _("Hand"), "method": "_condition_manual"},

@@ -41,7 +41,7 @@ class AgencyService(models.Model):
         "agency.service.deliverable", "service_id", string="Deliverables", copy=True
     )
     requirement_ids = fields.One2many("agency.service.requirement", "service_id", string="Requirements", copy=True)
-    effort_ids = fields.One2many("agency.service.effort", "service_id", string="Effort", copy=True)
+    effort_ids = fields.One2many("agency.service.effort", "service_id", copy=True)
     task_template_ids = fields.One2many("agency.service.task", "service_id", string="Task Templates", copy=True)
     effort_hours = fields.Float(compute="_compute_effort", help="Planned hours of all roles for one unit.")
     estimated_cost = fields.Monetary(

@@ -46,7 +46,7 @@ class AgencyServicePackage(models.Model):
     tier = fields.Selection(TIERS, required=True, default="standard")
     version = fields.Integer(required=True, default=1, readonly=True, copy=False)
     previous_version_id = fields.Many2one(
-        "agency.service.package", string="Previous Version", readonly=True, copy=False, index=True, ondelete="set null"
+        "agency.service.package", readonly=True, copy=False, index=True, ondelete="set null"
     )
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
@@ -66,7 +66,8 @@ class AgencyServicePackage(models.Model):
     duration_days = fields.Integer("Duration (working days)")
     deposit_percent = fields.Float(
         "Deposit (%)",
-        help="Share of the one-off total paid before work starts. The first month of the retainer is always part of the deposit.",
+        help="Share of the one-off total paid before work starts. "
+        "The first month of the retainer is always part of the deposit.",
     )
     minimum_term_months = fields.Integer("Minimum Term (months)")
     included_hours = fields.Float("Included Hours per Month", help="Hours the monthly price covers.")

@@ -4,7 +4,10 @@ BILLING = [("one_off", "One-off"), ("monthly", "Monthly")]
 
 
 class AgencyServicePackageLine(models.Model):
-    """A service in a package, with its price and whether it is paid once or each month; add-ons are chosen on the quotation."""
+    """A service in a package, with its price and whether it is paid once or each month.
+
+    Add-ons are not part of the package's price; they are chosen on the quotation.
+    """
 
     _name = "agency.service.package.line"
     _description = "Service of a Package"

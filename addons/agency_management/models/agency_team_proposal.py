@@ -47,7 +47,8 @@ class AgencyTeamProposal(models.Model):
                 if not employee_sudo.user_id:
                     raise UserError(
                         _(
-                            "%(employee)s has no user and cannot be given tasks. Choose somebody else or create the user.",
+                            "%(employee)s has no user and cannot be given tasks. "
+                            "Choose somebody else or create the user.",
                             employee=employee_sudo.name,
                         )
                     )

@@ -6,7 +6,7 @@ class HrEmployee(models.Model):
 
     _inherit = "hr.employee"
 
-    agency_role_id = fields.Many2one("agency.role", string="Agency Role", index=True, ondelete="set null")
+    agency_role_id = fields.Many2one("agency.role", index=True, ondelete="set null")
     bill_rate = fields.Monetary(
         "Price per Hour",
         groups="hr.group_hr_user",

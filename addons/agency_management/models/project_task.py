@@ -8,7 +8,7 @@ class ProjectTask(models.Model):
 
     client_id = fields.Many2one("res.partner", string="Client", related="project_id.client_id", store=True, index=True)
     agency_service_id = fields.Many2one("agency.service", string="Service", index="btree_not_null", ondelete="set null")
-    agency_role_id = fields.Many2one("agency.role", string="Agency Role", index="btree_not_null", ondelete="set null")
+    agency_role_id = fields.Many2one("agency.role", index="btree_not_null", ondelete="set null")
     agency_start_date = fields.Date("Planned Start", help="First day of work; the deadline is the last one.")
     client_visible = fields.Boolean("Visible to Client", help="The client sees the task in the portal.")
 

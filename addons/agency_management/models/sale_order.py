@@ -48,7 +48,6 @@ class SaleOrder(models.Model):
     setup_error = fields.Text("Set-up Error", readonly=True, copy=False, groups="base.group_user")
     agency_project_id = fields.Many2one(
         "project.project",
-        string="Agency Project",
         compute="_compute_agency_project_id",
         compute_sudo=True,
         help="The project the set-up of this order made.",

@@ -36,7 +36,7 @@ class SaleOrder(models.Model):
         return onboarding
 
     def _prepare_onboarding_steps(self, onboarding, template):
-        """Steps of the template; what the services need from the client comes before the first step that waits its turn.
+        """Steps of the template; what the services need from the client comes before the first that waits its turn.
 
         :return list: values of steps; ``request_document`` marks those a document is asked for with
         """
@@ -125,7 +125,7 @@ class SaleOrder(models.Model):
         return proposal
 
     def _agency_hours_by_role(self):
-        """:return dict: ``agency.role`` -> hours; of the project's tasks, roles without tasks from the services' effort"""
+        """:return dict: ``agency.role`` -> hours of the project's tasks, else of the services' effort for the role"""
         tasks = self.env["project.task"]._read_group(
             [("project_id", "=", self.agency_project_id.id), ("agency_role_id", "!=", False)],
             ["agency_role_id"],

@@ -27,9 +27,9 @@ class SaleOrder(models.Model):
                 steps = super()._agency_setup_steps()
                 return self._agency_insert_setup_step(steps, ("retainer", "_setup_retainer"), before="team")
 
-        :return list: (key, name of a method of ``sale.order``). A method is called on one order, with elevated rights; it
-            makes its record unless it is there already (a unique constraint on the order backs that) and returns it. It
-            raises when it cannot: everything the steps before it made is then undone with it.
+        :return list: (key, name of a method of ``sale.order``). A method is called on one order, with elevated rights;
+            it makes its record unless it is there already (a unique constraint on the order backs that) and returns
+            it. It raises when it cannot: everything the steps before it made is then undone with it.
         """
         return [
             ("onboarding", "_setup_onboarding"),
@@ -88,7 +88,8 @@ class SaleOrder(models.Model):
     def _agency_try_set_up(self):
         """Set the orders up; a failure is recorded, told to the owner and retried by a job, but never raised.
 
-        Only what the database asks to repeat as a whole (two transactions in each other's way) goes through to the caller.
+        Only what the database asks to repeat as a whole (two transactions in each other's way) goes through to the
+        caller.
         """
         # what the confirmation still has to write must not fail inside, where it would pass for a failure of the set-up
         self.env.flush_all()
@@ -160,7 +161,10 @@ class SaleOrder(models.Model):
         }
 
     def _agency_owner(self):
-        """:return: the internal user who answers for the order: its salesperson, else the team's leader, else the administrator"""
+        """Find who answers for the order.
+
+        :return: an internal user: its salesperson, else the team's leader, else the administrator
+        """
         self.ensure_one()
         candidates = self.user_id | self.team_id.user_id | self.env.ref("base.user_admin")
         return candidates.filtered(lambda user: user.active and not user.share)[:1] or self.env.ref("base.user_root")

@@ -1,6 +1,7 @@
 from . import (
     test_client_access,
     test_deliverable,
+    test_deliverable_access,
     test_deliverable_trail,
     test_onboarding,
     test_order_setup,

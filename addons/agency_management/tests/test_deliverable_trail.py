@@ -110,7 +110,8 @@ class TestDeliverableTrail(DeliverableCommon):
             client = env["res.partner"].create({"name": "Lock Ltd", "is_company": True, "client_state": "active"})
             project = env["project.project"].create({"name": "Lock", "partner_id": client.id})
             deliverable = env["agency.deliverable"].create({"name": "Lock", "project_id": project.id})
-            first.commit()
+            # the second transaction must see the record; what is committed is deleted by _clean_up
+            first.commit()  # pylint: disable=invalid-commit
             self.addCleanup(self._clean_up, deliverable.id, project.id, client.id)
             deliverable._lock()
             second.execute("SET LOCAL lock_timeout = '200ms'")
@@ -125,4 +126,4 @@ class TestDeliverableTrail(DeliverableCommon):
             env["agency.deliverable"].browse(deliverable_id).unlink()
             env["project.project"].browse(project_id).unlink()
             env["res.partner"].browse(client_id).unlink()
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit

@@ -18,6 +18,11 @@ class TestRetainer(BillingCommon):
         self.assertTrue(retainer.name.startswith("RET/"))
         self.assertRecordValues(retainer, [{"partner_id": address.id, "anchor_day": 31, "state": "draft"}])
 
+    def test_client_alone_is_enough(self):
+        """The invoice address is required but follows from the client: no caller has to know it."""
+        retainer = self.env["agency.retainer"].create({"client_id": self.client.id})
+        self.assertRecordValues(retainer, [{"partner_id": self.client.id, "state": "draft", "order_id": False}])
+
     def test_pause_and_resume(self):
         with freeze_time("2026-03-01"):
             retainer = self.new_retainer("2026-03-01")
