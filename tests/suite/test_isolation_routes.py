@@ -45,7 +45,7 @@ ARGUMENTS = {
 #: page of a record of client A -> model whose record it is about (stock's and ours)
 PAGES = {
     "/my/orders/%d": "sale.order",
-    "/my/invoices/%d": "account.move",
+    "/my/invoices/%d?report_type=html": "account.move",
     "/my/projects/%d": "project.project",
     "/my/tasks/%d": "project.task",
     "/my/agency/deliverables/%d": "agency.deliverable",
@@ -54,9 +54,23 @@ PAGES = {
     "/my/agency/projects/%d": "project.project",
     "/my/agency/retainers/%d": "agency.retainer",
     "/my/agency": None,
+    "/my/agency/analytics": None,
+    "/my/agency/deliverables": None,
+    "/my/agency/members": None,
+    "/my/agency/onboarding": None,
 }
 #: routes of ours that change something; tried by the sweeps, walked by the addons' own tests
-ACTIONS = set()
+ACTIONS = {
+    "/my/agency/analytics/data",
+    "/my/agency/analytics/export",
+    "/my/agency/attachment/%d",
+    "/my/agency/deliverables/%d/approve",
+    "/my/agency/deliverables/%d/changes",
+    "/my/agency/members/%d/remove",
+    "/my/agency/members/invite",
+}
+#: what a contact of client A keeps after its membership was revoked: its own company's address and its own user
+OWN_COMPANY = r"/my/(account|address|addresses)$|/web/session/get_session_info|/vcard$|^GET /my$|/my/home$"
 #: model -> fields whose change would be damage
 WATCHED = {
     "sale.order": ("state", "signed_by"),
@@ -78,6 +92,12 @@ MUTED = (
     "odoo.sql_db",
     "werkzeug",
 )
+
+
+def is_ours(rule):
+    """:return bool: whether a rule of the routing map leads to a controller of the suite"""
+    endpoint = rule.endpoint
+    return "agency_" in getattr(getattr(endpoint, "func", endpoint), "__module__", "")
 
 
 class RouteCase(HttpCase):
@@ -147,12 +167,12 @@ class RouteCase(HttpCase):
                 for method in methods:
                     if method not in ("GET", "POST"):
                         continue
-                    problem = self._try(address, method, routing, token)
+                    problem = self._try(address, method, routing, token, ours=is_ours(rule))
                     if problem:
                         wrong[f"{method} {address}"] = problem
         return wrong
 
-    def _try(self, address, method, routing, token):
+    def _try(self, address, method, routing, token, ours):
         if routing.get("type") in ("json", "jsonrpc"):
             params = {name: (self.world.ids_of_a(model) or [1])[0] for name, model in ARGUMENTS.items()}
             params |= {"access_token": token} if token else {}
@@ -169,7 +189,8 @@ class RouteCase(HttpCase):
         else:
             query = f"?access_token={token}" if token else ""
             response = self.url_open(address + query, allow_redirects=False, timeout=60)
-        if response.status_code >= 500:
+        # stock routes may stumble over made-up arguments, which shows nobody anything; ours answer in words
+        if ours and response.status_code >= 500:
             return f"status {response.status_code}"
         if MARK_A in response.text or MARK_A.encode() in response.content:
             return "shows client A's data"
@@ -187,11 +208,12 @@ class TestIsolationRoutes(RouteCase):
             picture[model] = [tuple(str(record[field]) for field in fields) for record in records]
         return picture
 
-    def _sweep_as(self, login, token=None):
+    def _sweep_as(self, login, token=None, kept=None):
         self.authenticate(login, login)
         before = self._state_of_a()
         with mute_logger(*MUTED):
             wrong = self._sweep(token=token)
+        wrong = {address: problem for address, problem in wrong.items() if not kept or not re.search(kept, address)}
         self.assertEqual(wrong, {})
         self.assertEqual(self._state_of_a(), before, "a refused visitor changed client A's records")
 
@@ -210,9 +232,7 @@ class TestIsolationRoutes(RouteCase):
         """A route of the suite that takes a record stands in PAGES or in ACTIONS; a new one cannot be forgotten."""
         ours = set()
         for rule in self.env["ir.http"].routing_map().iter_rules():
-            endpoint = rule.endpoint
-            module = getattr(getattr(endpoint, "func", endpoint), "__module__", "")
-            if "agency_" in module and rule.rule.startswith("/my/agency"):
+            if is_ours(rule) and rule.rule.startswith("/my/agency"):
                 ours.add(re.sub(r"<[^>]*>", "%d", rule.rule))
         self.assertEqual(ours - set(PAGES) - set(ACTIONS), set())
 
@@ -232,4 +252,4 @@ class TestIsolationRoutes(RouteCase):
         self._sweep_as(None, token="0" * 32)
 
     def test_revoked_member(self):
-        self._sweep_as(self.world.revoked.login)
+        self._sweep_as(self.world.revoked.login, kept=OWN_COMPANY)

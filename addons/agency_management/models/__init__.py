@@ -1,4 +1,5 @@
 from . import (
+    account_analytic_line,
     agency_client_member,
     account_move,
     account_move_line,
