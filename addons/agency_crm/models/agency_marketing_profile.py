@@ -10,9 +10,7 @@ class AgencyMarketingProfile(models.AbstractModel):
     _name = "agency.marketing.profile"
     _description = "Marketing Profile"
 
-    ad_budget_currency_id = fields.Many2one(
-        "res.currency", default=lambda self: self.env.company.currency_id
-    )
+    ad_budget_currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id)
     monthly_ad_budget = fields.Monetary(
         currency_field="ad_budget_currency_id", help="What the company spends on media in a month."
     )

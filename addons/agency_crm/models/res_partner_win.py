@@ -35,7 +35,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _agency_outside_domain(self):
-        """:return list: domain of partners outside the agency: neither its companies with their contacts nor its people"""
+        """:return list: domain of partners outside the agency: not its companies, their contacts or its people"""
         own_sudo = self._agency_own_companies()
         return [("partner_share", "=", True), ("commercial_partner_id", "not in", own_sudo.commercial_partner_id.ids)]
 
