@@ -38,6 +38,14 @@ class AgencyDocumentRequest(models.Model):
     )
     received_at = fields.Datetime("Received", readonly=True, copy=False)
     return_reason = fields.Char(copy=False, help="Shown to the client when the document is returned.")
+    can_handle = fields.Boolean(compute="_compute_can_handle", groups="base.group_user")
+
+    @api.depends("requested_by_id")
+    @api.depends_context("uid")
+    def _compute_can_handle(self):
+        everything = self.env.user.has_group("agency_crm.group_project_manager")
+        for request in self:
+            request.can_handle = everything or request.requested_by_id == self.env.user
 
     def _compute_access_url(self):
         super()._compute_access_url()

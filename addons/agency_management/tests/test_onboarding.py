@@ -225,3 +225,35 @@ class TestDocumentRequest(ManagementCommon):
         self.assertFalse(self.request.activity_ids)
         with self.assertRaises(UserError):
             self.request._receive([("brand3.pdf", PDF)])
+
+    def test_whoever_asked_handles_the_answer(self):
+        """The activity to check a document goes to its requester, who need not be a project manager."""
+        seller = self.new_staff("doc_seller", "marketing_manager")
+        colleague = self.new_staff("doc_colleague", "marketing_manager")
+        onboarding = self.env["agency.onboarding"].create(
+            {"name": "Alpha", "client_id": self.client.id, "owner_id": self.manager.id}
+        )
+        self.request.write({"requested_by_id": seller.id, "onboarding_id": onboarding.id})
+        step = self.env["agency.onboarding.step"].create(
+            {
+                "onboarding_id": onboarding.id,
+                "name": "Brand guide",
+                "condition": "document_received",
+                "owner_id": self.manager.id,
+                "document_request_id": self.request.id,
+            }
+        )
+        self.request.step_id = step
+        self.request._receive([("brand.pdf", PDF)])
+        self.assertEqual((step.state, onboarding.state), ("done", "done"))
+        for user, allowed in ((seller, True), (self.manager, True), (colleague, False)):
+            self.assertEqual(self.request.with_user(user).can_handle, allowed, user.login)
+        with self.assertRaises(AccessError):
+            self.request.with_user(colleague).action_accept()
+        as_seller = self.request.with_user(seller)
+        as_seller.return_reason = "Page 2 is missing"
+        as_seller.action_return()
+        self.assertEqual((step.state, onboarding.state), ("open", "running"), "the step of somebody else follows")
+        self.request._receive([("brand2.pdf", PDF)])
+        as_seller.action_accept()
+        self.assertEqual((self.request.state, step.state), ("accepted", "done"))
