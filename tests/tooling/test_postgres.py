@@ -55,6 +55,13 @@ def test_databases_of_a_private_cluster(reachable):
 
 
 @needs_server
+def test_a_failure_of_its_user_stops_it(reachable):
+    with pytest.raises(KeyboardInterrupt), postgres.in_use(reachable, {}):
+        raise KeyboardInterrupt
+    assert not cluster.Cluster(reachable).running()
+
+
+@needs_server
 def test_stopping_leaves_the_cluster_to_another_user(reachable, children):
     other = children(USER, reachable.root, stdin=-1, stdout=-1)
     assert other.stdout.readline() == "[['1']]\n"

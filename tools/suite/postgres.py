@@ -94,9 +94,11 @@ def in_use(cache, environ=os.environ):
     from .cluster import Cluster
 
     cluster = Cluster(cache)
-    with locked(cluster.usage(), shared=True):
-        yield cluster.start()
-    cluster.stop_if_unused()
+    try:
+        with locked(cluster.usage(), shared=True):
+            yield cluster.start()
+    finally:
+        cluster.stop_if_unused()
 
 
 def existing(environ):
