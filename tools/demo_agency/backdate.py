@@ -1,0 +1,77 @@
+"""The one place that bends time: what the demo agency did, it did at the time it says.
+
+Odoo has two clocks. Python's is stopped by freezegun. PostgreSQL's ``now()``, which fills ``create_date`` and
+``write_date``, reaches Odoo through the cursor, which asks once a transaction and keeps the answer: this answer is
+what :class:`Clock` sets. ``check.py`` looks whether records got the dates they should have.
+"""
+
+import contextlib
+
+from freezegun import freeze_time
+
+#: mails with these documents would print them; what is long past needs no paper
+PRINTING_TEMPLATES = (
+    "sale.mail_template_sale_confirmation",
+    "sale.mail_template_sale_payment_executed",
+    "sale.email_template_edi_sale",
+    "account.email_template_edi_invoice",
+    "account.mail_template_data_payment_receipt",
+)
+
+
+class Clock:
+    """Both clocks of one environment."""
+
+    def __init__(self, env, freezer):
+        self.env = env
+        self.freezer = freezer
+
+    def at(self, moment):
+        """Go to a moment, UTC without time zone; what is pending is written at the moment it belongs to."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.freezer.move_to(moment)
+        # there is no official way to tell a cursor the time; tests do it by a cursor of their own
+        self.env.cr._now = moment
+
+
+@contextlib.contextmanager
+def backdated(env, moment):
+    """Within this, time stands still, from a moment on; yields the :class:`Clock` that moves it.
+
+    :param env: environment; everything within one transaction of it
+    """
+    with freeze_time(moment) as freezer:
+        clock = Clock(env, freezer)
+        clock.at(moment)
+        try:
+            yield clock
+            env.flush_all()
+        finally:
+            env.cr._now = None
+
+
+@contextlib.contextmanager
+def without_printing(env):
+    """Within this, mails carry no printed documents: making the PDFs of three months takes too long."""
+    name = "report_template_ids" if "report_template_ids" in env["mail.template"]._fields else "report_template"
+    kept = {}
+    for xmlid in PRINTING_TEMPLATES:
+        template = env.ref(xmlid, raise_if_not_found=False)
+        if template and template[name]:
+            kept[template] = template[name].ids
+            template[name] = False
+    yield
+    for template, ids in kept.items():
+        template[name] = [(6, 0, ids)]
+
+
+def settle_mail(env):
+    """What was written to clients in the past has reached them: nothing is sent late, nothing counts as failed."""
+    env.flush_all()
+    env["mail.notification"].search(
+        [("notification_type", "=", "email"), ("notification_status", "in", ("ready", "exception", "process"))]
+    ).write({"notification_status": "sent", "failure_type": False})
+    env["mail.mail"].search([("state", "in", ("outgoing", "exception"))]).write({"state": "sent"})
+    # sendings that wait for the end of the transaction
+    env.cr.postcommit.clear()

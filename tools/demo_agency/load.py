@@ -1,0 +1,44 @@
+"""Load the demo agency: ``load(env)`` into a database in which the four addons are installed and that has no data."""
+
+import datetime
+
+from . import backdate, check, history, plan
+from .world import World
+
+#: what the loader's flows know: no invitations by mail, jobs at once, mails into the queue instead of out
+CONTEXT = {
+    "no_reset_password": True,
+    "queue_job__no_delay": True,
+    "mail_notify_force_send": False,
+    "lang": "en_US",
+    "tz": "UTC",
+}
+
+
+def load(env):
+    """Tell the story of the last three months, up to now.
+
+    :param env: environment of the superuser
+    :raise AssertionError: the agency does not look as ``check.py`` wants it
+    """
+    env = env(context=dict(env.context, **CONTEXT))
+    env.user.tz = "UTC"
+    now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None, microsecond=0)
+    story = plan.Story(now.date())
+    world = World(env)
+    with backdate.without_printing(env):
+        opening = plan.moment(plan.workday(story.today, plan.HISTORY_DAYS + 3), 8)
+        with backdate.backdated(env, opening) as world.clock:
+            history.open_house(world)
+            env.company.agency_retainer_policy = "post"
+            history.tell(world, story)
+            for event in story.told():
+                world.clock.at(min(event.moment, now))
+                event.action(*event.arguments)
+            # from now on the nightly run mails what it makes
+            env.company.agency_retainer_policy = "send"
+            env["agency.retainer"].search([("state", "=", "active")]).write({"policy": "send"})
+    backdate.settle_mail(env)
+    problems = check.check(env)
+    if problems:
+        raise AssertionError("The demo agency is not as it should be:\n" + "\n".join(problems))

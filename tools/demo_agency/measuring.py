@@ -1,0 +1,67 @@
+"""Figures of the clients' sites, imported from files as the providers give them."""
+
+import base64
+import datetime
+
+from . import figures
+
+DAYS = 90
+#: client -> (clicks a day at first, growth over the time, search terms with share and first position)
+SITES = {
+    "harbor": (
+        118,
+        0.62,
+        {
+            "harbor and pine": (0.16, 1.4),
+            "oak dining table": (0.14, 9.2),
+            "solid wood bench": (0.11, 7.5),
+            "handmade furniture oregon": (0.08, 5.1),
+            "pine bookshelf": (0.07, 12.8),
+            "how to oil oak": (0.06, 14.3),
+            "walnut desk": (0.05, 16.0),
+            "dining table for eight": (0.04, 18.4),
+        },
+    ),
+    "kestrel": (
+        54,
+        0.38,
+        {
+            "kestrel outdoor": (0.21, 1.2),
+            "kayak rental bend": (0.15, 6.4),
+            "guided hikes oregon": (0.1, 11.0),
+            "snowshoe tour": (0.07, 9.7),
+            "climbing gear rental": (0.06, 8.8),
+            "smith rock guide": (0.05, 15.2),
+        },
+    ),
+    "linden": (
+        31,
+        0.22,
+        {"linden dental": (0.3, 1.1), "dentist eugene": (0.12, 13.5), "teeth whitening": (0.08, 17.0)},
+    ),
+}
+
+
+def import_files(world, client, seed):
+    """Import three files: searches by day, searches by term, visits by channel."""
+    level, growth, queries = SITES[client.key]
+    today = datetime.date.fromordinal(datetime.date.today().toordinal())
+    # search figures come two days late
+    search = figures.days_until(today - datetime.timedelta(days=2), DAYS)
+    visits = figures.days_until(today - datetime.timedelta(days=1), DAYS)
+    site = client.partner.site_url.removeprefix("https://").rstrip("/")
+    files = [
+        ("Dates.csv", figures.search_by_day(search, level, growth, seed)),
+        ("Queries by day.csv", figures.search_by_query(search, queries, level, growth, seed)),
+        ("Channels.csv", figures.traffic_by_channel(visits, level, growth, seed, client.partner.name)),
+    ]
+    imports = world.env["agency.metric.import"].create(
+        [
+            {"client_id": client.partner.id, "file": base64.b64encode(content), "filename": name, "account": site}
+            for name, content in files
+        ]
+    )
+    imports.action_import()
+    bad = imports.filtered(lambda one: one.state != "done" or one.rows_bad)
+    if bad:
+        raise AssertionError(f"{client.key}: {bad.mapped(lambda one: (one.filename, one.failure, one.rows_bad))}")
