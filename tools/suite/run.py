@@ -43,9 +43,9 @@ def prepare(suite, databases, with_demo):
                 _update(suite, databases, name, changed, before)
                 write_json(note, {**before, "addons": now})
             return name
-        suite.progress.warn(
-            "the server or its pins changed since this database was made: it is made anew (its data go)"
-        )
+        kept = f"{name}_before"
+        databases.rename(name, kept)
+        suite.progress.warn(f"the server or its pins changed: a new database is made, the old one is kept as {kept}")
     note.unlink(missing_ok=True)
     base, _log = installed(databases)
     part = f"{name}_part"
