@@ -5,6 +5,7 @@ from pathlib import Path
 
 from . import demo, lifecycle, logcheck
 from .e2e import serve_for_tests
+from .errors import SuiteError
 from .outcome import Outcome
 from .suite import installed
 
@@ -21,7 +22,7 @@ def run_series(run, name, server):
         odoo_tests(run, databases)
     if not run.narrow:
         run.add(lifecycle.check(databases, gate))
-    if run.has("demo"):
+    if run.has("demo") or not run.narrow:
         demo_tests(run, databases)
     if run.has("e2e"):
         end_to_end(run, databases)
@@ -58,7 +59,7 @@ def odoo_tests(run, databases):
 
 
 def demo_tests(run, databases):
-    """The tests of the demo agency, on a database that it was loaded into."""
+    """Loads the demo agency, which checks its own shape, and runs its tests on that database."""
     if not demo.present(run.checkout):
         outcome = Outcome("demo agency", databases.runtime.series)
         outcome.skip("demo agency", "its loader, tools/demo_agency/load.py, is not there")
@@ -66,11 +67,19 @@ def demo_tests(run, databases):
         return
     base, _log = installed(databases)
     start = time.monotonic()
-    database = demo.obtain(databases, base, run.checkout.database("test_demo", databases.runtime.series))
-    loading = Outcome("demo loading", databases.runtime.series, time.monotonic() - start)
+    loading = Outcome("demo loading", databases.runtime.series)
+    database = run.checkout.database("test_demo", databases.runtime.series)
+    try:
+        demo.obtain(databases, base, database)
+        loading.add("loading", True)
+    except SuiteError as error:
+        loading.add("loading", False, str(error))
+    loading.seconds = time.monotonic() - start
     gate(loading, "the demo agency's loading", demo.log(databases))
     run.add(loading)
-    in_odoo(run, databases, "demo agency", database, [run.checkout.root / "tests" / "demo"])
+    if run.has("demo") and not loading.count("failed"):
+        in_odoo(run, databases, "demo agency", database, [run.checkout.root / "tests" / "demo"])
+    databases.drop(database)
 
 
 def in_odoo(run, databases, name, database, paths):
