@@ -29,7 +29,6 @@ class Clock:
     def at(self, moment):
         """Go to a moment, UTC without time zone; what is pending is written at the moment it belongs to."""
         self.env.flush_all()
-        self.env.invalidate_all()
         self.freezer.move_to(moment)
         # there is no official way to tell a cursor the time; tests do it by a cursor of their own
         self.env.cr._now = moment

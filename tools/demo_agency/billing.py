@@ -6,7 +6,8 @@ from odoo import fields
 
 
 def nightly(world):
-    """What the scheduled actions do at night."""
+    """What the scheduled actions do at night, in a process that remembers nothing of the day."""
+    world.env.invalidate_all()
     world.env["agency.retainer"]._cron_bill()
     world.env["crm.lead"]._cron_agency_first_response()
     mark_sent(world)

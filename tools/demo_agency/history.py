@@ -5,7 +5,7 @@ from functools import partial
 
 from odoo import Command
 
-from . import billing, delivering, hours, measuring, people, plan, winning
+from . import billing, catalogue, delivering, hours, measuring, people, plan, winning
 from .clients import CLIENTS
 from .world import Client
 
@@ -112,7 +112,7 @@ def _work(world, story):
         spec = client.spec
         first = plan.workday(story.today, spec["order"] - 3)
         last = plan.workday(story.today, 38) if key == "linden" else yesterday
-        cap = hours.quarters(share * _budget(spec["package"]))
+        cap = hours.quarters(share * catalogue.PACKAGES[spec["package"]]["hours_budget"])
         jobs.append(hours.Job(f"{key}.order", first, last, 4, cap))
         jobs.append(hours.Job(f"{key}.care", first, last, 2))
         projects[f"{key}.order"] = partial(getattr, client, "project")
@@ -128,12 +128,6 @@ def _work(world, story):
     story.on(day, 10, delivering.time_with_clock, world, "tess", world.clients["harbor"], start, 45)
 
 
-def _budget(package):
-    from .catalogue import PACKAGES
-
-    return PACKAGES[package]["hours_budget"]
-
-
 def open_house(world):
     """What is there before the first enquiry: people, catalogue, a project for what nobody pays."""
     env = world.env
@@ -141,8 +135,6 @@ def open_house(world):
     world.roles = people.create_roles(env)
     world.users, world.employees = people.create_people(env, world.roles)
     people.set_up_sales(env, world.users)
-    from . import catalogue
-
     world.services = catalogue.create_services(env, world.roles)
     world.packages = catalogue.create_packages(env, world.services)
     world.internal = env["project.project"].create(

@@ -11,6 +11,7 @@ COMPANY = {
     "city": "Portland",
     "zip": "97209",
 }
+DOMAIN = "brightwater.example"
 #: code -> (name, cost per hour, price per hour, target utilisation)
 ROLES = {
     "strategist": ("Strategist", 62, 150, 65),
@@ -33,8 +34,8 @@ PEOPLE = {
 }
 #: who works for clients, and which share of the day
 SHARES = {"paul": 0.62, "tess": 0.71, "carl": 0.75, "nina": 0.66}
-#: level and progress by place in a person's list of skills
-LEVELS = [("Expert", 100), ("Advanced", 75)]
+#: level by place in a person's list of skills
+LEVELS = ("Expert", "Advanced")
 
 
 def set_up_company(env):
@@ -71,9 +72,9 @@ def create_roles(env):
 def create_people(env, roles):
     """:return tuple: login -> ``res.users``, login -> ``hr.employee``"""
     skills = _create_skills(env)
-    users, employees = {}, {}
-    for login, (name, group, role, cost, price, title, names) in PEOPLE.items():
-        user = users[login] = _user(env, login, name, group)
+    users, employees = _create_users(env), {}
+    for login, (name, _group, role, cost, price, title, names) in PEOPLE.items():
+        user = users[login]
         values = {
             "name": name,
             "work_email": user.email,
@@ -95,23 +96,35 @@ def create_people(env, roles):
     return users, employees
 
 
-def _user(env, login, name, group):
+def _create_users(env):
+    """:return dict: login -> ``res.users``; the administrator is the one the database came with"""
     groups = "group_ids" if "group_ids" in env["res.users"]._fields else "groups_id"
-    link = [Command.link(env.ref(f"agency_crm.group_{group}").id)]
-    values = {"name": name, "email": f"{login}@brightwater.example", "tz": "UTC", groups: link}
-    if login == "admin":
-        user = env.ref("base.user_admin")
-        user.write(values | {"email": "olga@brightwater.example"})
-        return user
-    values[groups] = [Command.link(env.ref("base.group_user").id), *link]
-    return env["res.users"].create(values | {"login": login, "password": login, "notification_type": "email"})
+    values = {
+        login: {
+            "name": name,
+            "login": login,
+            "email": f"{name.split()[0].lower()}@{DOMAIN}",
+            "password": login,
+            "tz": "UTC",
+            groups: [Command.link(env.ref(f"agency_crm.group_{group}").id)],
+        }
+        for login, (name, group, *_rest) in PEOPLE.items()
+    }
+    boss = env.ref("base.user_admin")
+    boss.write(values.pop("admin"))
+    for one in values.values():
+        one[groups].append(Command.link(env.ref("base.group_user").id))
+    created = env["res.users"].create(list(values.values()))
+    return {user.login: user for user in boss | created}
 
 
 def _create_skills(env):
     """:return dict: name -> ``hr.skill``, all of one type with levels"""
+    names = dict.fromkeys(name for person in PEOPLE.values() for name in person[-1])
     kind = env["hr.skill.type"].create(
         {
             "name": "Agency Craft",
+            "skill_ids": [Command.create({"name": name}) for name in names],
             "skill_level_ids": [
                 Command.create({"name": "Beginner", "level_progress": 25, "default_level": True}),
                 Command.create({"name": "Advanced", "level_progress": 75}),
@@ -119,12 +132,11 @@ def _create_skills(env):
             ],
         }
     )
-    names = dict.fromkeys(name for person in PEOPLE.values() for name in person[-1])
-    return {name: env["hr.skill"].create({"name": name, "skill_type_id": kind.id}) for name in names}
+    return {skill.name: skill for skill in kind.skill_ids}
 
 
 def _give_skills(employee, skills):
-    for skill, (level, _progress) in zip(skills, LEVELS):
+    for skill, level in zip(skills, LEVELS):
         found = skill.skill_type_id.skill_level_ids.filtered(lambda one, level=level: one.name == level)
         employee.env["hr.employee.skill"].create(
             {
