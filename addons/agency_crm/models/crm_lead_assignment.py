@@ -28,7 +28,9 @@ class CrmLead(models.Model):
             ["|", ("use_leads", "=", True), ("use_opportunities", "=", True), ("assignment_optout", "=", False)]
         )
         seats = leads_sudo._agency_seats(teams_sudo.crm_team_member_ids)
-        turn = fields.Datetime.now()
+        # whoever gets a lead now comes after everybody who got one before; the clock alone would not say so, because
+        # stock dates an assignment with the microseconds of the transaction and this one counts whole seconds
+        turn = max([fields.Datetime.now(), *(seat.last for seat in seats.values() if seat.last)])
         for lead in leads_sudo:
             team = lead.team_id or lead._agency_team(teams_sudo)
             if not team:
