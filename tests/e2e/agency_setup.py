@@ -1,19 +1,7 @@
 """The agency of the journeys, set up by a script in the Odoo shell: people, one package, a payment provider."""
 
-SETUP = """
-from odoo import Command, fields
-from odoo.addons.agency_crm.tests.common import AgencyBuilders
-
-class Builders(AgencyBuilders):
-    pass
-
-Builders.env = env
-company = env.company
-company.write({"name": "Brightwater Agency", "email": "hello@brightwater.example.com", "country_id": env.ref("base.us").id})
-if not env["account.journal"].search_count([("type", "=", "sale"), ("company_id", "=", company.id)]):
-    env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
-
-people = {
+#: login -> name and role
+PEOPLE = {
     "sales": ("Mara Sales", "marketing_manager"),
     "manager": ("Paul Manager", "project_manager"),
     "maker": ("Tess Maker", "team_member"),
@@ -22,12 +10,29 @@ people = {
     "hr": ("Hugo Human", "hr_manager"),
     "boss": ("Olga Owner", "administrator"),
 }
+
+SETUP = (
+    f"people = {PEOPLE!r}\n"
+    + """
+from odoo import Command, fields
+from odoo.addons.agency_crm.tests.common import AgencyBuilders
+
+class Builders(AgencyBuilders):
+    pass
+
+Builders.env = env
+company = env.company
+country = env.ref("base.us")
+company.write({"name": "Brightwater Agency", "email": "hello@brightwater.example.com", "country_id": country.id})
+if not env["account.journal"].search_count([("type", "=", "sale"), ("company_id", "=", company.id)]):
+    env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
+
 users = {login: Builders.new_staff(login, role, name=name, tz="UTC") for login, (name, role) in people.items()}
 strategist = env["agency.role"].create({"name": "Strategist", "code": "strategist", "cost_rate": 45, "bill_rate": 110})
 writer = env["agency.role"].create({"name": "Writer", "code": "writer", "cost_rate": 35, "bill_rate": 85})
 for login, user in users.items():
     env["hr.employee"].create(
-        {"name": user.name, "user_id": user.id, "agency_role_id": {"maker": writer, "manager": strategist}.get(login, strategist).id}
+        {"name": user.name, "user_id": user.id, "agency_role_id": (writer if login == "maker" else strategist).id}
     )
 env["crm.team.member"].search([]).unlink()
 team = env["crm.team"].search([], limit=1)
@@ -39,12 +44,17 @@ plan = env["agency.service"].create({
     "description": "<p>We interview your team, study your audience and write the plan.</p>",
     "list_price": 3000,
     "duration_days": 15,
-    "deliverable_template_ids": [Command.create({"name": "Content plan", "type": "document", "milestone": "Plan agreed", "offset_days": 10})],
+    "deliverable_template_ids": [
+        Command.create({"name": "Content plan", "type": "document", "milestone": "Plan agreed", "offset_days": 10})
+    ],
     "requirement_ids": [Command.create({"name": "Brand guide"})],
-    "effort_ids": [Command.create({"role_id": strategist.id, "hours": 10}), Command.create({"role_id": writer.id, "hours": 6})],
+    "effort_ids": [
+        Command.create({"role_id": strategist.id, "hours": 10}),
+        Command.create({"role_id": writer.id, "hours": 6}),
+    ],
     "task_template_ids": [
-        Command.create({"name": "Interviews", "role_id": strategist.id, "hours": 10, "client_visible": True}),
-        Command.create({"name": "Write the plan", "role_id": writer.id, "hours": 6, "offset_days": 5, "client_visible": True}),
+        Command.create({"name": name, "role_id": role.id, "hours": hours, "offset_days": days, "client_visible": True})
+        for name, role, hours, days in (("Interviews", strategist, 10, 0), ("Write the plan", writer, 6, 5))
     ],
 })
 care = env["agency.service"].create({
@@ -78,3 +88,4 @@ provider.write({"state": "test", "is_published": True})
 env.cr.commit()
 print("READY", template.name or "no onboarding template")
 """
+)

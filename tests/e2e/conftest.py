@@ -10,12 +10,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import sync_playwright  # noqa: E402
+from playwright.sync_api import expect, sync_playwright  # noqa: E402
 
+from tests.e2e import webclient  # noqa: E402
 from tools.suite.e2e import LAUNCH_ARGUMENTS, AgencyServer  # noqa: E402
+
+# what the walk asserts outside of test modules is explained as well
+pytest.register_assert_rewrite("tests.e2e.walk_sale", "tests.e2e.walk_common")
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 812}
+#: How long a page may take on a busy machine; what takes longer is broken.
+PATIENCE_MS = 40000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -43,21 +50,23 @@ class People:
         self.pages = {}
         self.problems = []
 
-    def page(self, login=None, password=None, viewport=None):
+    def page(self, login=None, password=None, viewport=None, anonymous=False):
         """The page of a person (None: an anonymous visitor), logged in the first time it is asked for.
 
         :param str login: login of the user; the password equals it unless given
+        :param bool anonymous: whoever it is logs in otherwise, for example by the link of an invitation
         :param dict viewport: width and height in pixels, the desktop's unless given
         """
         viewport = viewport or DESKTOP
         key = (login, viewport["width"])
         if key not in self.pages:
             context = self.browser.new_context(viewport=viewport, base_url=self.url, locale="en-US", timezone_id="UTC")
-            context.set_default_timeout(20000)
+            context.set_default_timeout(PATIENCE_MS)
             page = context.new_page()
+            webclient.watch(page)
             page.on("pageerror", lambda error: self.problems.append(f"{login}: {error}"))
             page.on("console", lambda entry: self._console(login, entry))
-            if login:
+            if login and not anonymous:
                 self.log_in(page, login, password or login)
             self.pages[key] = page
         return self.pages[key]

@@ -1,5 +1,7 @@
 """Mails that left the server, read from the mail catcher as their receivers would."""
 
+import email
+import email.policy
 import re
 import time
 
@@ -25,12 +27,18 @@ def wait_for_mail(server, address, subject, seconds=40):
     )
 
 
+def text_of(mail):
+    """All readable parts of a mail, decoded."""
+    message = email.message_from_string(mail["source"], policy=email.policy.default)
+    return "\n".join(part.get_content() for part in message.walk() if part.get_content_maintype() == "text")
+
+
 def link_in(mail, pattern):
     """The first address in a mail's text that matches.
 
     :param str pattern: regular expression of path and query
     """
-    text = str(mail.get("source") or mail)
+    text = text_of(mail)
     found = re.search(pattern, text)
     assert found, f"no link like {pattern} in the mail {mail.get('subject')}"
     return found[0].replace("&amp;", "&")

@@ -1,8 +1,14 @@
 """How a person uses the web client, in words both series understand."""
 
+import os
 import re
 
 from playwright.sync_api import expect
+
+#: what the web client waits for; its connection for notices never rests
+LOADS = re.compile(r"/web/(dataset|action|webclient|view|model)|/mail/|/report/")
+#: page -> requests that have not been answered
+PENDING = {}
 
 
 def go_home(page):
@@ -25,23 +31,57 @@ def open_menu(page, section, entry):
 
 def open_form(page, model, record_id):
     """Open a record by its address."""
-    page.goto(f"/web#model={model}&id={record_id}&view_type=form")
-    page.reload()
+    if os.environ["AGENCY_SERIES"] == "17.0":
+        # the address after the hash alone would not load anything
+        page.goto("about:blank")
+        page.goto(f"/web#model={model}&id={record_id}&view_type=form")
+    else:
+        page.goto(f"/odoo/{model}/{record_id}")
     page.wait_for_selector(".o_form_view")
     wait_idle(page)
 
 
+def watch(page):
+    """Follow the requests of a page, so that ``wait_idle`` knows what it still waits for."""
+    pending = PENDING[page] = set()
+    page.on("request", lambda request: pending.add(request) if LOADS.search(request.url) else None)
+    page.on("requestfinished", lambda request: pending.discard(request))
+    page.on("requestfailed", lambda request: pending.discard(request))
+    page.on("domcontentloaded", lambda _page: pending.clear())
+
+
 def wait_idle(page):
-    """Wait until the web client has loaded what it shows (its connection for notices never rests)."""
-    page.wait_for_timeout(350)
+    """Wait until the web client has got what it asked for and shown it."""
+    quiet = 0
+    for _attempt in range(400):
+        page.wait_for_timeout(100)
+        quiet = 0 if PENDING[page] else quiet + 1
+        if quiet == 4:
+            break
     page.wait_for_selector(".o_loading_indicator, .o_blockUI", state="detached")
-    page.wait_for_timeout(350)
 
 
-def open_row(page, text):
-    """Open the record of a list whose row shows a text."""
-    page.locator(".o_data_row", has_text=text).first.locator(".o_data_cell").first.click()
+def show_all(page):
+    """Take every filter and grouping off a list."""
+    while page.locator(".o_facet_remove").count():
+        page.locator(".o_facet_remove").first.click()
+        wait_idle(page)
+
+
+def open_record(page, text):
+    """Open the record of a list or of a kanban view that shows a text."""
+    record = page.locator(".o_data_row, .o_kanban_record:not(.o_kanban_ghost)", has_text=text).first
+    record.wait_for()
+    cells = record.locator(".o_data_cell:not(.o_handle_cell)", has_text=text)
+    (cells.first if cells.count() else record).click()
     page.wait_for_selector(".o_form_view")
+    wait_idle(page)
+
+
+def save_dialogue(page):
+    """Save the record of the dialogue and wait until it is gone."""
+    page.locator(".modal .o_form_button_save:visible").last.click()
+    page.wait_for_selector(".modal", state="detached")
     wait_idle(page)
 
 
@@ -50,6 +90,14 @@ def press(page, label, scope=""):
     dialogue = page.locator(".modal.o_technical_modal, .o_dialog .modal")
     place = dialogue.last if dialogue.count() else page.locator(scope or ".o_action_manager")
     place.locator(f"button:visible:has-text('{label}')").first.click()
+    wait_idle(page)
+
+
+def press_named(page, name):
+    """Press the button of a method, in the dialogue when one is open."""
+    place = page.locator(".o_dialog .modal")
+    place = place.last if place.count() else page.locator(".o_action_manager")
+    place.locator(f"button[name='{name}']:visible").first.click()
     wait_idle(page)
 
 
@@ -83,6 +131,8 @@ def choose(page, name, text):
     box.click()
     box.fill(text)
     page.locator(".o-autocomplete--dropdown-item:visible", has_text=text).first.click()
+    box.press("Tab")
+    page.wait_for_selector(".o-autocomplete--dropdown-menu", state="detached")
 
 
 def save(page):

@@ -1,0 +1,76 @@
+"""What the steps of the walk share."""
+
+import re
+import time
+
+CLIENT_MAIL = "ines@larkspur.example"
+COMPANY = "Larkspur Garden GmbH"
+
+
+def value(server, query):
+    """The single value a query returns, as text."""
+    rows = server.sql(query)
+    assert len(rows) == 1, f"{query} returned {rows}"
+    return rows[0][0]
+
+
+def wait_value(server, query, wanted, seconds=40):
+    """Wait until a query returns a text; fails with what it returned last."""
+    end = time.monotonic() + seconds
+    while (found := value(server, query)) != wanted and time.monotonic() < end:
+        time.sleep(0.3)
+    assert found == wanted, f"{query} returned {found}, not {wanted}, after {seconds} s"
+
+
+def call(page, model, method, args, kwargs=None):
+    """Call a method of a model as the person of a page, by the very route the web client uses.
+
+    :return: dict with ``result`` or ``error``
+    """
+    return page.evaluate(
+        """async ([model, method, args, kwargs]) => {
+            const body = JSON.stringify({params: {model, method, args, kwargs}});
+            const headers = {"Content-Type": "application/json"};
+            return await (await fetch("/web/dataset/call_kw", {method: "POST", headers, body})).json();
+        }""",
+        [model, method, args, kwargs or {}],
+    )
+
+
+#: what the confirmation of the walk's order makes: table -> rows
+CREATED = {
+    "agency_onboarding": 1,
+    "project_project": 1,
+    "project_task": 2,
+    "project_milestone": 1,
+    "agency_deliverable": 1,
+    "agency_retainer": 1,
+    "agency_team_proposal": 1,
+}
+
+
+def created(server):
+    """:return: dict table -> number of rows made for the order"""
+    conditions = {
+        "project_project": "WHERE agency_order_id IS NOT NULL",
+        "project_task": "WHERE project_id IN (SELECT id FROM project_project WHERE agency_order_id IS NOT NULL)",
+    }
+    return {table: int(value(server, f"SELECT count(*) FROM {table} {conditions.get(table, '')}")) for table in CREATED}
+
+
+def pay_with_demo(page):
+    """Pay what the page asks for with the demo provider, and wait until the payment was seen through."""
+    page.locator("#o_payment_form_pay, .o_portal_pay, a:has-text('Pay'):visible").first.wait_for()
+    form = page.locator("button[name='o_payment_submit_button']:visible")
+    if not form.count():
+        page.locator("a:has-text('Pay'):visible").first.click()
+        form.first.wait_for()
+    option = page.locator("input[name='o_payment_radio'][data-provider-code='demo']:visible")
+    if option.count():
+        option.first.check()
+    number = page.locator("#customer_input:visible")
+    if number.count():
+        number.fill("4242424242424242")
+    form.first.click()
+    page.wait_for_url(re.compile(r"/payment/status"))
+    page.wait_for_url(re.compile(r"/my/(orders|invoices|agency)"))
