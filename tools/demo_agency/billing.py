@@ -4,12 +4,24 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 
+from odoo.addons.queue_job.job import Job
+
+
+def run_jobs(world):
+    """Run what waits for the job runner, at the moment it was enqueued."""
+    for record in world.env["queue.job"].search([("state", "=", "pending")], order="date_created, id"):
+        job = Job.load(world.env, record.uuid)
+        job.perform()
+        job.set_done()
+        job.store()
+
 
 def nightly(world):
     """What the scheduled actions do at night, in a process that remembers nothing of the day."""
     world.env.invalidate_all()
     world.env["agency.retainer"]._cron_bill()
     world.env["crm.lead"]._cron_agency_first_response()
+    run_jobs(world)
     mark_sent(world)
 
 
@@ -62,6 +74,24 @@ def cancel_retainer(world, client, months):
 
 
 def part(world, client):
-    """All is paid and closed: the client is a former one."""
+    """All is paid and closed: the client is a former one and has no access any more."""
     client.partner._set_client_state("former")
+    client.partner.member_ids.unlink()
     client.project.message_post(body="Files handed over, accesses removed.", subtype_xmlid="mail.mt_note")
+
+
+def plan_reminder(world, client):
+    """Ada will ask for the overdue invoice, Paul will talk about the hours, Hugo about next year."""
+    today = fields.Date.today()
+    for record, login, kind, days, summary in (
+        (open_invoices(world, client)[:1], "ada", "call", 2, "Ask when the invoice will be paid"),
+        (client.project, "paul", "meeting", 3, "Talk about the hours beyond the budget"),
+        (client.retainer, "mara", "todo", 9, "Prepare the offer for next year"),
+        (world.employees["nina"], "hugo", "meeting", 12, "Appraisal"),
+    ):
+        record.activity_schedule(
+            f"mail.mail_activity_data_{kind}",
+            date_deadline=fields.Date.add(today, days=days),
+            summary=summary,
+            user_id=world.users[login].id,
+        )

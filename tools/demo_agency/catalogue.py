@@ -15,10 +15,10 @@ PLAN_TASKS = [
     ("Templates for articles", "designer", 20, 8, 6, "Plan agreed", False),
 ]
 PAGE_TASKS = [
-    ("Wireframes", "designer", 22, 0, 6, "Pages live", True),
-    ("Texts of the pages", "writer", 26, 5, 8, "Pages live", True),
-    ("Design of the pages", "designer", 30, 8, 10, "Pages live", True),
-    ("Publish and measure", "seo", 12, 18, 4, "Pages live", False),
+    ("Wireframes", "designer", 22, 14, 6, "Pages live", True),
+    ("Texts of the pages", "writer", 26, 20, 10, "Pages live", True),
+    ("Design of the pages", "designer", 30, 26, 10, "Pages live", True),
+    ("Publish and measure", "seo", 12, 36, 4, "Pages live", False),
 ]
 #: key -> values; ``tasks``, ``deliverables`` and ``requirements`` become records of their own
 SERVICES = {
@@ -55,11 +55,11 @@ SERVICES = {
         "summary": "Four pages that turn visitors into enquiries.",
         "description": "<p>Wireframes, texts and design of four pages, published on your site and measured.</p>",
         "list_price": 11200,
-        "duration_days": 22,
+        "duration_days": 40,
         "tasks": PAGE_TASKS,
         "deliverables": [
-            ("Page texts", "copy", 13, "Pages live"),
-            ("Page designs", "design", 18, "Pages live"),
+            ("Page texts", "copy", 30, "Pages live"),
+            ("Page designs", "design", 37, "Pages live"),
         ],
         "requirements": [("Product pictures", "document", "High resolution, as ZIP.")],
     },
@@ -69,7 +69,7 @@ SERVICES = {
         "description": "<p>Every month we fix what the crawl finds, improve the pages with the most to win and tell "
         "you in plain words what changed.</p>",
         "pricing_model": "retainer",
-        "list_price": 8900,
+        "list_price": 13900,
         "effort": [("seo", 48), ("strategist", 16)],
     },
     "content_care": {
@@ -78,7 +78,7 @@ SERVICES = {
         "description": "<p>Four articles a month by people who know your field, with pictures, checked by a second "
         "pair of eyes and published.</p>",
         "pricing_model": "retainer",
-        "list_price": 7400,
+        "list_price": 11400,
         "effort": [("writer", 44), ("designer", 18), ("strategist", 8)],
     },
     "workshop": {
@@ -101,13 +101,13 @@ PACKAGES = {
         "duration_days": 40,
         "deposit_percent": 50,
         "minimum_term_months": 12,
-        "included_hours": 130,
+        "included_hours": 220,
         "hours_budget": 200,
         "lines": [
             ("audit", "one_off", 13500, False),
             ("plan", "one_off", 8600, False),
-            ("seo_care", "monthly", 8900, False),
-            ("content_care", "monthly", 7400, False),
+            ("seo_care", "monthly", 13900, False),
+            ("content_care", "monthly", 11400, False),
             ("pages", "one_off", 11200, True),
         ],
     },
@@ -120,13 +120,13 @@ PACKAGES = {
         "duration_days": 38,
         "deposit_percent": 40,
         "minimum_term_months": 6,
-        "included_hours": 80,
+        "included_hours": 120,
         "hours_budget": 160,
         "lines": [
             ("plan", "one_off", 8600, False),
             ("pages", "one_off", 11200, False),
-            ("content_care", "monthly", 7400, False),
-            ("seo_care", "monthly", 8900, True),
+            ("content_care", "monthly", 11400, False),
+            ("seo_care", "monthly", 13900, True),
         ],
     },
     "local": {
@@ -138,7 +138,7 @@ PACKAGES = {
         "duration_days": 22,
         "deposit_percent": 50,
         "minimum_term_months": 0,
-        "included_hours": 60,
+        "included_hours": 70,
         "hours_budget": 110,
         "lines": [("audit", "one_off", 9800, False), ("seo_care", "monthly", 5900, False)],
     },

@@ -83,7 +83,8 @@ CLIENTS = {
 }
 
 #: those who did not become clients (yet): (days ago, hour, company, contact, domain, ad budget, channels, goals,
-#: (source, medium), what became of it: "lost:<reason>" after some days, "answered", "opportunity", "new")
+#: (source, medium), what became of it: "lost:<reason>" after some days, "answered", "opportunity",
+#: "late" (answered too late), "again" (the same person writes once more), "new")
 ENQUIRIES = [
     (88, 9.2, "Bluebird Bakery", "Nora Field", "bluebirdbakery.example", 400, ["organic_social"], ["brand"],
      ("Instagram", "social"), "lost:budget"),
@@ -98,9 +99,11 @@ ENQUIRIES = [
     (51, 8.7, "Atlas Freight", "Gwen Ito", "atlasfreight.example", 15000, ["seo", "paid_search"], ["leads"],
      ("Google", "organic"), "lost:in_house"),
     (44, 13.4, "Copper Kettle Coffee", "Leo Marsh", "copperkettle.example", 2200, ["content"], ["online_sales"],
-     ("Newsletter", "email"), "answered"),
+     ("Newsletter", "email"), "late"),
     (37, 15.0, "Vista Solar", "Ana Prieto", "vistasolar.example", 20000, ["seo", "content", "paid_search"],
      ["leads", "brand"], ("LinkedIn", "paid social"), "opportunity"),
+    (35, 9.3, "Vista Solar", "Ana Prieto", "vistasolar.example", 20000, ["video"], ["leads"],
+     ("Google", "organic"), "again"),
     (29, 9.9, "Tidewater Hotels", "Hal Brooks", "tidewaterhotels.example", 9000, ["seo", "display"],
      ["online_sales"], ("Google", "cpc"), "opportunity"),
     (23, 12.2, "Nimbus Payroll", "Kit Sato", "nimbuspayroll.example", 7000, ["content", "seo"], ["leads"],

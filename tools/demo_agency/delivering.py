@@ -21,6 +21,7 @@ WORDS = {
     "Content plan": "<p>Six months, four articles a month, three themes. Each article names its reader, its search "
     "term and who writes it.</p>",
     "Page texts": "<p>Texts of four pages: headline, promise, proof, question, next step.</p>",
+    "Quarterly report": "<p>Visits from search are up by half. What we did, what it brought, what comes next.</p>",
     "Page designs": "<p>Designs of four pages for phone and desktop.</p>",
 }
 
@@ -60,6 +61,20 @@ def hand_over(world, client):
         ]
     )
     client.retainer.project_id = client.care
+
+
+def report(world, client, status, progress, text):
+    """Paul writes how the project stands; the client sees the status in the portal."""
+    world.by("paul", world.env["project.update"]).create(
+        {
+            "name": text.partition(".")[0],
+            "project_id": client.project.id,
+            "status": status,
+            "progress": progress,
+            "description": f"<p>{text}</p>",
+            "user_id": world.users["paul"].id,
+        }
+    )
 
 
 def join(world, client):
@@ -161,8 +176,12 @@ def close_tasks(world, client):
     now = fields.Datetime.now()
     stages = client.project.type_ids.sorted()
     tasks = client.project.task_ids.filtered(lambda task: task.state not in ("1_done", "1_canceled"))
-    done = tasks.filtered(lambda task: task.date_deadline and task.date_deadline <= now)
-    # what waits for a task that is open cannot be closed before it
+    # the last two of a milestone are done when it is
+    last = tasks.browse()
+    for milestone, own in tasks.grouped("milestone_id").items():
+        if not milestone.is_reached:
+            last |= own.sorted("date_deadline")[-2:]
+    done = (tasks - last).filtered(lambda task: task.date_deadline and task.date_deadline <= now)
     for task in done.sorted("date_deadline"):
         task.write({"state": "1_done", "stage_id": stages[-1:].id})
     doing = (tasks - done).filtered(lambda task: task.agency_start_date and task.agency_start_date <= now.date())
@@ -173,12 +192,27 @@ def close_tasks(world, client):
 
 
 def _find(client, name):
-    return client.project.deliverable_ids.filtered(lambda one: one.name == name)
+    deliverables = client.project.deliverable_ids | client.care.deliverable_ids
+    return deliverables.filtered(lambda one: one.name == name)
+
+
+def _add_deliverable(world, client, name, checker):
+    """Something of the ongoing work, which no order has planned."""
+    items = ["Figures agree with their sources", "Plain words, no jargon"]
+    return world.by(checker, world.env["agency.deliverable"]).create(
+        {
+            "name": name,
+            "type": "report",
+            "project_id": client.care.id,
+            "date_due": fields.Date.add(fields.Date.today(), days=7),
+            "checklist_ids": [Command.create({"name": item}) for item in items],
+        }
+    )
 
 
 def submit(world, client, name, author, checker, what_is_new=""):
     """The author writes a version (the first one, or the next) and hands it in."""
-    deliverable = _find(client, name)
+    deliverable = (_find(client, name) or _add_deliverable(world, client, name, checker)).with_env(world.env)
     deliverable.write({"author_id": world.users[author].id, "checker_id": world.users[checker].id})
     mine = world.by(author, deliverable)
     if deliverable.current_version_id and deliverable.current_version_id.frozen:

@@ -3,45 +3,55 @@
 import datetime
 from functools import partial
 
-from odoo import Command
-
 from . import billing, catalogue, delivering, hours, measuring, people, plan, winning
 from .clients import CLIENTS
 from .world import Client
 
 SEED = 20
-#: hours booked on the project of an order, as share of its budget: one is over, one nearly spent, one within
-SPENT = {"harbor": 0.74, "kestrel": 1.14, "linden": 0.92}
+#: client -> hours booked on the project of its order, as share of the budget: one is over, one nearly spent, one
+#: within; days ago of the last of them; how much the ongoing work draws
+SPENT = {"harbor": (0.74, 56, 5), "kestrel": (1.14, 1, 2), "linden": (0.92, 60, 1.2)}
 #: client -> deliverable -> [(days ago, what happens, arguments)]
 DELIVERABLES = {
     "linden": {
-        "Keyword map": [(72, "submit", "carl", "paul"), (71, "pass", "paul"), (69, "approve")],
-        "Audit report": [(63, "submit", "carl", "paul"), (62, "pass", "paul"), (60, "approve")],
+        "Keyword map": [(76, "submit", "carl", "paul"), (75, "pass", "paul"), (73, "approve")],
+        "Audit report": [(66, "submit", "carl", "paul"), (65, "pass", "paul"), (63, "approve")],
     },
     "harbor": {
-        "Keyword map": [(70, "submit", "carl", "paul"), (69, "pass", "paul"), (67, "approve")],
+        "Keyword map": [(74, "submit", "carl", "paul"), (73, "pass", "paul"), (71, "approve")],
+        "Content plan": [(70, "submit", "tess", "paul"), (69, "pass", "paul"), (67, "approve")],
         "Audit report": [
-            (58, "submit", "carl", "paul"),
-            (57, "pass", "paul"),
-            (55, "changes", "Please show what each finding is worth, so that we can choose."),
-            (52, "submit", "carl", "paul", "Each finding now names the visits it is worth."),
-            (51, "pass", "paul"),
-            (49, "approve"),
+            (66, "submit", "carl", "paul"),
+            (64, "pass", "paul"),
+            (63, "changes", "Please show what each finding is worth, so that we can choose."),
+            (61, "submit", "carl", "paul", "Each finding now names the visits it is worth."),
+            (60, "pass", "paul"),
+            (58, "approve"),
         ],
-        "Content plan": [(8, "submit", "tess", "paul"), (6, "pass", "paul")],
+        "Quarterly report": [(4, "submit", "carl", "paul"), (3, "pass", "paul")],
     },
     "kestrel": {
-        "Content plan": [(44, "submit", "tess", "paul"), (43, "pass", "paul"), (41, "approve")],
+        "Content plan": [(48, "submit", "tess", "paul"), (47, "pass", "paul"), (45, "approve")],
         "Page texts": [
-            (20, "submit", "tess", "carl"),
-            (19, "pass", "carl"),
-            (17, "changes", "Too formal. We are on first-name terms with our guests."),
-            (12, "submit", "tess", "carl", "Rewritten in the voice of the guides."),
-            (11, "pass", "carl"),
+            (25, "submit", "tess", "carl"),
+            (24, "pass", "carl"),
+            (21, "changes", "Too formal. We are on first-name terms with our guests."),
+            (14, "submit", "tess", "carl", "Rewritten in the voice of the guides."),
+            (12, "pass", "carl"),
             (4, "changes", "Much better. The prices of the winter tours are last year's."),
         ],
         "Page designs": [(3, "submit", "nina", "paul")],
     },
+}
+#: client -> what Paul writes about its project: (days ago, status, progress in percent, text)
+UPDATES = {
+    "linden": [(70, "on_track", 60, "Crawl and keyword research done."), (60, "on_track", 100, "Audit approved.")],
+    "harbor": [(72, "on_track", 50, "Keyword map approved, audit on its way."), (55, "on_track", 100, "All approved.")],
+    "kestrel": [
+        (50, "on_track", 30, "Content plan nearly done."),
+        (20, "at_risk", 65, "A second round for the texts costs us days."),
+        (3, "off_track", 80, "The hours are used up; the designs are in the internal check. We talk on Tuesday."),
+    ],
 }
 
 
@@ -56,7 +66,14 @@ def tell(world, story):
     _work(world, story)
     winning.tell_enquiries(world, story)
     for number, key in enumerate(measuring.SITES):
-        story.at(1, 8 + number / 10, measuring.import_files, world, world.clients[key], SEED + number)
+        story.on(
+            story.today - datetime.timedelta(days=1),
+            8 + number / 10,
+            measuring.import_files,
+            world,
+            world.clients[key],
+            SEED + number,
+        )
 
 
 def _win(world, story, client):
@@ -86,6 +103,8 @@ def _deliver(world, story, client):
     for name, steps in DELIVERABLES[client.key].items():
         for days, move, *arguments in steps:
             story.at(days, 15, moves[move], world, client, name, *arguments)
+    for days, status, progress, text in UPDATES[client.key]:
+        story.at(days, 16.5, delivering.report, world, client, status, progress, text)
     for days in range(order - 9, 0, -7):
         story.at(days, 17.5, delivering.close_tasks, world, client)
 
@@ -100,23 +119,34 @@ def _bill(world, story):
     story.at(46, 10, billing.pay_oldest, world, linden)
     story.at(26, 12, billing.part, world, linden)
     story.at(47, 10, billing.pay_oldest, world, harbor)
+    story.at(40, 10, billing.invoice_order, world, harbor)
+    story.at(29, 10, billing.pay_oldest, world, harbor)
     story.at(15, 10, billing.pay_oldest, world, harbor)
+    story.at(1, 9, billing.plan_reminder, world, world.clients["kestrel"])
+
+
+def planned_jobs(today):
+    """:return list: :class:`hours.Job`, for each client one for the order's project and one for the ongoing work"""
+    yesterday = today - datetime.timedelta(days=1)
+    jobs = []
+    for key, (share, last, care) in SPENT.items():
+        spec = CLIENTS[key]
+        first = plan.workday(today, spec["order"] - 3)
+        budget = catalogue.PACKAGES[spec["package"]]["hours_budget"]
+        end = plan.workday(today, 38) if key == "linden" else yesterday
+        jobs.append(hours.Job(f"{key}.order", first, plan.workday(today, last), 6, hours.quarters(share * budget)))
+        jobs.append(hours.Job(f"{key}.care", first, end, care))
+    return jobs
 
 
 def _work(world, story):
     """Every Friday the hours of the week are there."""
     jobs, projects = [], {}
     yesterday = story.today - datetime.timedelta(days=1)
-    for key, share in SPENT.items():
-        client = world.clients[key]
-        spec = client.spec
-        first = plan.workday(story.today, spec["order"] - 3)
-        last = plan.workday(story.today, 38) if key == "linden" else yesterday
-        cap = hours.quarters(share * catalogue.PACKAGES[spec["package"]]["hours_budget"])
-        jobs.append(hours.Job(f"{key}.order", first, last, 4, cap))
-        jobs.append(hours.Job(f"{key}.care", first, last, 2))
-        projects[f"{key}.order"] = partial(getattr, client, "project")
-        projects[f"{key}.care"] = partial(getattr, client, "care")
+    for job in planned_jobs(story.today):
+        jobs.append(job)
+        key, _dot, kind = job.key.partition(".")
+        projects[job.key] = partial(getattr, world.clients[key], "project" if kind == "order" else "care")
     rows = hours.bookings(people.SHARES, jobs, yesterday, SEED)
     projects["internal"] = partial(getattr, world, "internal")
     mondays = [day for day in plan.workdays(rows[0].day, yesterday) if day.weekday() == 0]
@@ -137,12 +167,5 @@ def open_house(world):
     people.set_up_sales(env, world.users)
     world.services = catalogue.create_services(env, world.roles)
     world.packages = catalogue.create_packages(env, world.services)
-    world.internal = env["project.project"].create(
-        {
-            "name": "Brightwater: Internal",
-            "user_id": world.users["paul"].id,
-            "allow_timesheets": True,
-            "allow_billable": False,
-            "type_ids": [Command.create({"name": "Open"})],
-        }
-    )
+    world.internal = env.company.internal_project_id
+    world.internal.write({"name": "Brightwater: Internal", "user_id": world.users["paul"].id})

@@ -25,6 +25,13 @@ class Job:
     weight: float
     cap: float = None
 
+    @property
+    def a_day(self):
+        """Most hours a day, so that they last until the last day; None without a cap."""
+        if self.cap is None:
+            return None
+        return quarters(1.3 * self.cap / len(plan.workdays(self.first, self.last))) + QUARTER
+
 
 @dataclass(frozen=True)
 class Booking:
@@ -53,25 +60,32 @@ def bookings(shares, jobs, last, seed):
     left = {job.key: job.cap for job in jobs}
     rows = []
     for day in plan.workdays(min(job.first for job in jobs), last):
+        today = {job.key: job.a_day for job in jobs}
         for person, share in shares.items():
             wanted = quarters(min(MOST_A_DAY, plan.DAY_HOURS * share * rng.uniform(0.85, 1.15)))
-            rows += _day(rng, day, person, wanted, jobs, left)
+            rows += _day(rng, day, person, wanted, jobs, (left, today))
     return rows
 
 
-def _day(rng, day, person, wanted, jobs, left):
-    """:return list: one person's bookings of a day, on at most three projects"""
+def _day(rng, day, person, wanted, jobs, limits):
+    """One person's bookings of a day, on at most three projects.
+
+    :param limits: dicts job -> hours left (None: any number), which are counted down
+    """
     rows = []
     running = [job for job in jobs if job.first <= day <= job.last]
     for part in (0.6, 0.7, 1.0):
-        running = [job for job in running if left[job.key] is None or left[job.key] > 0]
+        running = [job for job in running if all(limit[job.key] is None or limit[job.key] > 0 for limit in limits)]
         if wanted <= 0 or not running:
             break
         job = rng.choices(running, [job.weight for job in running])[0]
         hours = wanted if part == 1.0 else quarters(wanted * part)
-        if left[job.key] is not None:
-            hours = min(hours, left[job.key])
-            left[job.key] -= hours
+        for limit in limits:
+            if limit[job.key] is not None:
+                hours = min(hours, limit[job.key])
+        for limit in limits:
+            if limit[job.key] is not None:
+                limit[job.key] -= hours
         running.remove(job)
         wanted -= hours
         if hours > 0:

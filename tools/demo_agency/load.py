@@ -2,13 +2,12 @@
 
 import datetime
 
-from . import backdate, check, history, plan
+from . import backdate, billing, check, history, plan
 from .world import World
 
-#: what the loader's flows know: no invitations by mail, jobs at once, mails into the queue instead of out
+#: what the loader's flows know: no invitations by mail, mails into the queue instead of out
 CONTEXT = {
     "no_reset_password": True,
-    "queue_job__no_delay": True,
     "mail_notify_force_send": False,
     "lang": "en_US",
     "tz": "UTC",
@@ -35,6 +34,7 @@ def load(env):
             for event in story.told():
                 world.clock.at(min(event.moment, now))
                 event.action(*event.arguments)
+            billing.run_jobs(world)
             # from now on the nightly run mails what it makes
             env.company.agency_retainer_policy = "send"
             env["agency.retainer"].search([("state", "=", "active")]).write({"policy": "send"})

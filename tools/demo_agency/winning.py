@@ -55,7 +55,7 @@ def quote(world, client):
     order.message_post(body="Sent by e-mail, presented in a call.", subtype_xmlid="mail.mt_note")
     client.order = order.sudo().with_env(world.env)
     stage = world.env["crm.stage"].search([("is_won", "=", False)], order="sequence desc", limit=1)
-    client.lead.stage_id = stage
+    client.lead.write({"stage_id": stage.id, "expected_revenue": order.amount_untaxed, "probability": 60})
 
 
 def sign_and_pay(world, client):
@@ -117,7 +117,9 @@ def tell_enquiries(world, story):
     for row in clients.ENQUIRIES:
         days, hour, outcome = row[0], row[1], row[-1]
         story.at(days, hour, _enquire_other, world, row)
-        if outcome != "new":
+        if outcome == "late":
+            story.after(days, 2, hour, _answer_other, world, row)
+        elif outcome not in ("new", "again"):
             story.at(days, hour + 1.4, _answer_other, world, row)
         if outcome.startswith("lost:"):
             story.at(max(1, days - LOST_AFTER_DAYS), 16, _lose, world, row)
@@ -155,7 +157,9 @@ def _develop(world, row):
     lead = world.leads[row[2]]
     world.by("mara", lead).action_agency_convert()
     stages = world.env["crm.stage"].search([("is_won", "=", False)], order="sequence")
-    lead.write({"stage_id": stages[min(1, len(stages) - 1)].id, "expected_revenue": 24000 + 2 * row[5]})
+    lead.write(
+        {"stage_id": stages[min(1, len(stages) - 1)].id, "expected_revenue": 24000 + 2 * row[5], "probability": 30}
+    )
     world.by("mara", lead).activity_schedule(
         "mail.mail_activity_data_call",
         date_deadline=fields.Date.add(fields.Date.today(), days=max(4, row[0])),
