@@ -5,6 +5,7 @@ from . import (
     test_intake,
     test_member_invite,
     test_pipeline,
+    test_pipeline_screen,
     test_role_rights,
     test_scoring,
     test_touches,
