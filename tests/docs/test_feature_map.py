@@ -1,7 +1,7 @@
 """``docs/feature-map.md`` tells the truth: every requirement has a row, and a row that says "works" is proven.
 
-A row is proven by a test that exists and, when results of a run are at hand (``AGENCY_RESULTS``: a folder of JUnit files,
-one folder a series), passed on every series that ran; and by a screenshot that exists.
+A row is proven by a test that exists and, when results of a run are at hand (``AGENCY_RESULTS``: a folder of JUnit
+files, one folder a series), passed on every series that ran; and by a screenshot that exists.
 """
 
 import os

@@ -123,6 +123,6 @@ class TestIsolationRpc(HttpCase):
 
     @mute_logger(*MUTED)
     def test_revoked_member_sees_nothing(self):
-        """Revoking takes effect on the next request. A contact keeps its own company's address book and its own user."""
+        """Revoking takes effect on the next request. A contact keeps its company's address book and its own user."""
         found = self._found(self.world.revoked.login, self.world.revoked)
         self.assertEqual(set(found) - {"res.partner", "res.users"}, set())

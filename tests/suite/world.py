@@ -56,7 +56,9 @@ class World(AgencyBuilders):
         return self.a.records.get(model, [])
 
     def _package(self):
-        role = self.env["agency.role"].create({"name": "Strategist", "code": "world_strategist", "cost_rate": 40, "bill_rate": 90})
+        role = self.env["agency.role"].create(
+            {"name": "Strategist", "code": "world_strategist", "cost_rate": 40, "bill_rate": 90}
+        )
         self.employee.agency_role_id = role
         service = self.env["agency.service"].create(
             {
