@@ -60,11 +60,13 @@ def created(server):
 
 def pay_with_demo(page):
     """Pay what the page asks for with the demo provider, and wait until the payment was seen through."""
-    page.locator("#o_payment_form_pay, .o_portal_pay, a:has-text('Pay'):visible").first.wait_for()
     form = page.locator("button[name='o_payment_submit_button']:visible")
-    if not form.count():
-        page.locator("a:has-text('Pay'):visible").first.click()
-        form.first.wait_for()
+    link = page.locator("a:has-text('Pay'):visible")
+    form.or_(link).first.wait_for()
+    if "allow_payment=yes" not in page.url and not form.count():
+        # after a signature the dialogue opens by itself
+        link.first.click()
+    form.first.wait_for()
     option = page.locator("input[name='o_payment_radio'][data-provider-code='demo']:visible")
     if option.count():
         option.first.check()

@@ -151,6 +151,7 @@ class Sale:
         people.shoot(client, "walk-04-sign")
         dialogue.locator(".o_portal_sign_submit:not([disabled])").click()
         wait_value(agency, "SELECT count(*) FROM sale_order WHERE signed_by = 'Ines Koch'", "1")
+        client.wait_for_url("**sign_ok**")
         story["deposit"] = float(value(agency, "SELECT deposit_amount FROM sale_order"))
         pay_with_demo(client)
         people.shoot(client, "walk-04-paid", full_page=True)
