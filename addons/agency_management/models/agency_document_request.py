@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from ..core import files as core
 
+STATES = [("requested", "Requested"), ("received", "Received"), ("accepted", "Accepted"), ("returned", "Returned")]
+
 
 class AgencyDocumentRequest(models.Model):
     """A document the agency asks a client for; the client uploads it in the portal."""
@@ -19,12 +21,13 @@ class AgencyDocumentRequest(models.Model):
     step_id = fields.Many2one("agency.onboarding.step", index="btree_not_null", ondelete="set null")
     project_id = fields.Many2one("project.project", index="btree_not_null", ondelete="set null")
     state = fields.Selection(
-        [("requested", "Requested"), ("received", "Received"), ("accepted", "Accepted"), ("returned", "Returned")],
+        STATES,
         required=True,
         default="requested",
         copy=False,
         index=True,
         tracking=True,
+        group_expand="_group_expand_states",
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
     due_date = fields.Date("Due", index=True)
@@ -39,6 +42,11 @@ class AgencyDocumentRequest(models.Model):
     received_at = fields.Datetime("Received", readonly=True, copy=False)
     return_reason = fields.Char(copy=False, help="Shown to the client when the document is returned.")
     can_handle = fields.Boolean(compute="_compute_can_handle", groups="base.group_user")
+
+    @api.model
+    def _group_expand_states(self, states, domain, order=None):
+        """All columns of the board, in the order of the work."""
+        return [state for state, _label in STATES]
 
     @api.depends("requested_by_id")
     @api.depends_context("uid")

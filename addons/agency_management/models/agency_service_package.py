@@ -43,7 +43,7 @@ class AgencyServicePackage(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
-    tier = fields.Selection(TIERS, required=True, default="standard")
+    tier = fields.Selection(TIERS, required=True, default="standard", group_expand="_group_expand_tiers")
     version = fields.Integer(required=True, default=1, readonly=True, copy=False)
     previous_version_id = fields.Many2one(
         "agency.service.package", readonly=True, copy=False, index=True, ondelete="set null"
@@ -76,7 +76,9 @@ class AgencyServicePackage(models.Model):
     )
     onboarding_template_id = fields.Many2one("agency.onboarding.template", ondelete="restrict")
     line_ids = fields.One2many("agency.service.package.line", "package_id", string="Services", copy=True)
-    one_off_total = fields.Monetary(compute="_compute_totals", store=True, help="One-off services without the add-ons.")
+    one_off_total = fields.Monetary(
+        "One-off Total", compute="_compute_totals", store=True, help="One-off services without the add-ons."
+    )
     monthly_total = fields.Monetary(compute="_compute_totals", store=True, help="Monthly services without the add-ons.")
     effort_hours = fields.Float(
         compute="_compute_estimate",
@@ -107,6 +109,11 @@ class AgencyServicePackage(models.Model):
             "Durations and hours cannot be negative.",
         ),
     ]
+
+    @api.model
+    def _group_expand_tiers(self, tiers, domain, order=None):
+        """All tiers, the smallest first."""
+        return [tier for tier, _label in TIERS]
 
     @api.depends("line_ids.price_subtotal", "line_ids.billing", "line_ids.is_addon")
     def _compute_totals(self):

@@ -20,7 +20,9 @@ class SaleOrder(models.Model):
     deposit_percent = fields.Float(
         "Deposit (%)", help="Share of the one-off total paid before work starts; the first month is paid on top of it."
     )
-    one_off_total = fields.Monetary(compute="_compute_billing_totals", store=True, help="Untaxed, paid once.")
+    one_off_total = fields.Monetary(
+        "One-off Total", compute="_compute_billing_totals", store=True, help="Untaxed, paid once."
+    )
     monthly_total = fields.Monetary(compute="_compute_billing_totals", store=True, help="Untaxed, paid each month.")
     onboarding_id = fields.Many2one(
         "agency.onboarding",

@@ -1,4 +1,5 @@
 from datetime import date
+from inspect import signature
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -208,6 +209,13 @@ class TestDocumentRequest(ManagementCommon):
             with self.subTest(upload=[name for name, _content in upload]), self.assertRaises(UserError):
                 self.request._receive(upload)
         self.assertEqual((self.request.state, len(self.request.attachment_ids)), ("requested", 0))
+
+    def test_board_shows_every_state_in_the_order_of_the_work(self):
+        boards = self.env["agency.document.request"].with_context(read_group_expand=True)
+        read_group = boards.web_read_group
+        more = {"fields": []} if "fields" in signature(read_group).parameters else {}
+        groups = read_group([], groupby=["state"], **more)["groups"]
+        self.assertEqual([group["state"] for group in groups], ["requested", "received", "accepted", "returned"])
 
     def test_accept_and_return(self):
         with self.assertRaises(UserError):

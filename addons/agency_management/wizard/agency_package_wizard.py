@@ -25,7 +25,9 @@ class AgencyPackageWizard(models.TransientModel):
     included_line_ids = fields.Many2many(
         "agency.service.package.line", compute="_compute_totals", string="Included Services"
     )
-    one_off_total = fields.Monetary(compute="_compute_totals", help="Untaxed, in the currency of the package.")
+    one_off_total = fields.Monetary(
+        "One-off Total", compute="_compute_totals", help="Untaxed, in the currency of the package."
+    )
     monthly_total = fields.Monetary(compute="_compute_totals", help="Untaxed, in the currency of the package.")
 
     @api.depends("package_id", "addon_line_ids")
