@@ -112,6 +112,9 @@ def _dates(env):
     for lead in env["crm.lead"].with_context(active_test=False).search([("first_response_deadline", "!=", False)]):
         if lead.create_date > lead.first_response_deadline:
             problems.append(f"{lead.name} was made after its answer was due")
+    charges = env["agency.retainer.charge"].search([])
+    if any(charge.create_date != charge.move_id.create_date for charge in charges):
+        problems.append("Billed periods are younger than their invoices")
     return problems
 
 

@@ -68,29 +68,28 @@ def bookings(shares, jobs, last, seed):
 
 
 def _day(rng, day, person, wanted, jobs, limits):
-    """One person's bookings of a day, on at most three projects.
+    """One person's bookings of a day, on at most three projects; what the limits leave over goes to one without.
 
     :param limits: dicts job -> hours left (None: any number), which are counted down
     """
-    rows = []
+    booked = {}
     running = [job for job in jobs if job.first <= day <= job.last]
-    for part in (0.6, 0.7, 1.0):
-        running = [job for job in running if all(limit[job.key] is None or limit[job.key] > 0 for limit in limits)]
-        if wanted <= 0 or not running:
+    for part in (0.6, 0.7):
+        free = [job for job in running if all(limit[job.key] != 0 for limit in limits) and job.key not in booked]
+        if not free:
             break
-        job = rng.choices(running, [job.weight for job in running])[0]
-        hours = wanted if part == 1.0 else quarters(wanted * part)
-        for limit in limits:
-            if limit[job.key] is not None:
-                hours = min(hours, limit[job.key])
+        job = rng.choices(free, [job.weight for job in free])[0]
+        hours = min([quarters(wanted * part), *(limit[job.key] for limit in limits if limit[job.key] is not None)])
+        booked[job.key] = hours
+        wanted -= hours
         for limit in limits:
             if limit[job.key] is not None:
                 limit[job.key] -= hours
-        running.remove(job)
-        wanted -= hours
-        if hours > 0:
-            rows.append(Booking(day, person, job.key, hours))
-    return rows
+    endless = [job for job in running if job.cap is None]
+    if endless and wanted > 0:
+        job = rng.choices(endless, [job.weight for job in endless])[0]
+        booked[job.key] = booked.get(job.key, 0.0) + wanted
+    return [Booking(day, person, key, hours) for key, hours in booked.items() if hours > 0]
 
 
 def by_week(rows):

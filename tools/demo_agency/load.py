@@ -2,7 +2,7 @@
 
 import datetime
 
-from . import backdate, billing, check, history, plan
+from . import backdate, billing, check, history, plan, shifting
 from .world import World
 
 #: what the loader's flows know: no invitations by mail, mails into the queue instead of out
@@ -38,7 +38,22 @@ def load(env):
             # from now on the nightly run mails what it makes
             env.company.agency_retainer_policy = "send"
             env["agency.retainer"].search([("state", "=", "active")]).write({"policy": "send"})
+    backdate.settle_raw_dates(env)
     backdate.settle_mail(env)
+    _verify(env)
+
+
+def shift(env, days):
+    """Move an agency that was loaded so many days ago to today, by whole weeks.
+
+    :raise AssertionError: the agency does not look as ``check.py`` wants it
+    """
+    if shifting.whole_weeks(days) > 0:
+        shifting.move(env, shifting.whole_weeks(days))
+    _verify(env)
+
+
+def _verify(env):
     problems = check.check(env)
     if problems:
         raise AssertionError("The demo agency is not as it should be:\n" + "\n".join(problems))

@@ -1,0 +1,172 @@
+"""The demo agency's pure parts: when things happen, who works how long, what the sites' figures are."""
+
+import csv
+import datetime
+import io
+
+import pytest
+
+from tools.demo_agency import figures, hours, plan
+from tools.demo_agency.backdate import Clock
+from tools.demo_agency.logins import LOGINS
+
+#: a Monday, a Sunday, the days around a leap day and a new year
+TODAYS = [
+    datetime.date(2026, 11, 23),
+    datetime.date(2026, 11, 29),
+    datetime.date(2028, 2, 29),
+    datetime.date(2027, 1, 1),
+]
+SHARES = {"paul": 0.62, "tess": 0.71, "carl": 0.75, "nina": 0.66}
+
+
+def jobs_of(today):
+    """Projects like those of the story: two with a cap, one without."""
+    first, last = plan.workday(today, 83), today - datetime.timedelta(days=1)
+    return [
+        hours.Job("small", first, plan.workday(today, 56), 6, 150.0),
+        hours.Job("late", plan.workday(today, 61), last, 6, 182.5),
+        hours.Job("care", first, last, 2),
+    ]
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_a_working_day_is_never_later_than_asked_and_never_a_week_end(today):
+    for days in range(100):
+        day = plan.workday(today, days)
+        assert plan.is_workday(day)
+        assert 0 <= (today - datetime.timedelta(days=days) - day).days <= 2
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_the_story_is_told_in_the_order_of_time(today):
+    story = plan.Story(today)
+    story.at(5, 15, "submit")
+    story.at(5, 15, "pass")
+    story.at(90, 9.5, "enquire")
+    story.after(90, 1, 9, "answer")
+    told = [event.action for event in story.told()]
+    assert told == ["enquire", "answer", "submit", "pass"]
+    first, second = (event.moment for event in story.told()[:2])
+    assert first.date() < second.date() and plan.is_workday(second)
+    assert first.time() == datetime.time(9, 30)
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_everybody_books_between_55_and_85_percent_of_the_time(today):
+    jobs = jobs_of(today)
+    rows = hours.bookings(SHARES, jobs, jobs[-1].last, seed=20)
+    days = plan.workdays(jobs[0].first, jobs[-1].last)
+    for person in SHARES:
+        booked = sum(row.hours for row in rows if row.person == person)
+        assert 55 <= 100 * booked / (plan.DAY_HOURS * len(days)) <= 85
+    assert all(plan.is_workday(row.day) and 0 < row.hours <= hours.MOST_A_DAY for row in rows)
+    assert all(row.hours == hours.quarters(row.hours) for row in rows)
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_capped_projects_get_all_their_hours_and_not_one_more(today):
+    jobs = jobs_of(today)
+    rows = hours.bookings(SHARES, jobs, jobs[-1].last, seed=20)
+    for job in jobs[:2]:
+        own = [row for row in rows if row.job == job.key]
+        assert sum(row.hours for row in own) == job.cap
+        assert job.first <= min(row.day for row in own) <= max(row.day for row in own) <= job.last
+
+
+def test_the_same_seed_gives_the_same_hours():
+    jobs = jobs_of(TODAYS[0])
+    rows = hours.bookings(SHARES, jobs, jobs[-1].last, seed=20)
+    assert rows == hours.bookings(SHARES, jobs, jobs[-1].last, seed=20)
+    assert rows != hours.bookings(SHARES, jobs, jobs[-1].last, seed=21)
+
+
+def test_hours_are_grouped_by_the_monday_of_their_week():
+    jobs = jobs_of(TODAYS[0])
+    rows = hours.bookings(SHARES, jobs, jobs[-1].last, seed=20)
+    weeks = hours.by_week(rows)
+    assert all(monday.weekday() == 0 for monday in weeks)
+    assert sorted(sum(weeks.values(), []), key=rows.index) == rows
+
+
+def table(content, skip=0):
+    """:return list: rows of a CSV as dicts"""
+    lines = content.decode().splitlines()[skip:]
+    return list(csv.DictReader(io.StringIO("\n".join(lines))))
+
+
+def test_searches_by_day_have_the_columns_of_search_console_and_grow():
+    days = figures.days_until(datetime.date(2026, 11, 21), 90)
+    rows = table(figures.search_by_day(days, 100, 0.6, seed=1))
+    assert list(rows[0]) == ["Date", "Clicks", "Impressions", "CTR", "Position"]
+    assert [row["Date"] for row in rows] == [day.isoformat() for day in days]
+    clicks = [int(row["Clicks"]) for row in rows]
+    assert all(0 < one <= int(row["Impressions"]) for one, row in zip(clicks, rows))
+    assert 1.3 < sum(clicks[-28:]) / sum(clicks[:28]) < 1.7
+
+
+def test_searches_by_term_have_one_row_for_each_day_and_term():
+    days = figures.days_until(datetime.date(2026, 11, 21), 30)
+    rows = table(figures.search_by_query(days, {"oak": (0.4, 9.0), "pine": (0.2, 3.0)}, 50, 0.2, seed=1))
+    assert len({(row["date"], row["query"]) for row in rows}) == len(rows) == 60
+    assert all(float(row["position"]) >= 1 and 0 <= float(row["ctr"]) <= 1 for row in rows)
+
+
+def test_the_grand_total_of_the_channels_is_their_sum():
+    days = figures.days_until(datetime.date(2026, 11, 22), 30)
+    content = figures.traffic_by_channel(days, 80, 0.3, 5, "Harbor")
+    total, *rows = table(content, skip=6)
+    assert len(rows) == 30 * len(figures.CHANNELS)
+    for name in ("Sessions", "Engaged sessions", "Key events"):
+        assert int(total[name]) == sum(int(row[name]) for row in rows)
+    assert b"# 20261024-20261122\n" in content
+
+
+def test_every_role_and_two_clients_can_log_in():
+    labels = [label for label, _login, _password in LOGINS]
+    assert labels[:6] == [
+        "Administrator",
+        "Marketing manager",
+        "Project manager",
+        "Team member",
+        "Accountant",
+        "HR manager",
+    ]
+    assert [label.partition(":")[0] for label in labels[6:]] == ["Client", "Client"]
+    assert len({login for _label, login, _password in LOGINS}) == len(LOGINS)
+
+
+class FakeCursor:
+    """Remembers in which order it was told things."""
+
+    def __init__(self, told):
+        self.told = told
+        self._now = None
+
+    def flush(self):
+        self.told.append("flush")
+
+
+class FakeFreezer:
+    """Stands in for freezegun's."""
+
+    def __init__(self, told):
+        self.told = told
+
+    def move_to(self, moment):
+        self.told.append(moment)
+
+
+class FakeEnvironment:
+    """As much of an environment as the clock uses."""
+
+    def __init__(self, cursor):
+        self.cr = cursor
+
+
+def test_the_clock_writes_what_is_pending_before_it_moves_both_clocks():
+    told, moment = [], datetime.datetime(2026, 9, 1, 9, 30)
+    cursor = FakeCursor(told)
+    Clock(FakeEnvironment(cursor), FakeFreezer(told)).at(moment)
+    assert told == ["flush", moment]
+    assert cursor._now == moment
