@@ -43,6 +43,7 @@
         "views/agency_win_menus.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web._assets_primary_variables": [
             "agency_crm/static/src/scss/agency_variables.scss",

@@ -1,6 +1,6 @@
 from odoo.tests import Form, tagged
 
-from odoo.addons.agency_crm.hooks import PIPELINE, post_init_hook
+from odoo.addons.agency_crm.hooks import PIPELINE, post_init_hook, uninstall_hook
 
 from .win_common import WinCommon
 
@@ -41,6 +41,33 @@ class TestPipeline(WinCommon):
         self.assertEqual([stage.name for stage in stock], ["New", "Qualified", "Own name"])
         added = [stage for stage in self.stages() if stage not in before]
         self.assertEqual(added, [("Audit", False, True), ("Proposal", False, True), ("Negotiation", False, True)])
+
+    def test_installing_again_makes_no_second_pipeline(self):
+        self.new_lead("There was a lead before")
+        before = self.stages()
+        self.env["ir.model.data"].search([("module", "=", "agency_crm"), ("model", "=", "crm.stage")]).unlink()
+        post_init_hook(self.env)
+        self.assertEqual(self.stages(), before)
+        self.assertEqual(self.env.ref("agency_crm.stage_audit").name, "Audit")
+
+    def test_uninstalling_leaves_what_is_in_use(self):
+        reason = self.env.ref("agency_crm.lost_reason_timing")
+        lead = self.new_lead("Lost", type="opportunity", lost_reason_id=reason.id)
+        activity = lead.activity_schedule("agency_crm.activity_type_audit_call", user_id=self.seller_a.id)
+        uninstall_hook(self.env)
+
+        def left(model):
+            data = self.env["ir.model.data"].search([("module", "=", "agency_crm"), ("model", "=", model)])
+            return self.env[model].with_context(active_test=False).browse(data.mapped("res_id"))
+
+        self.assertNotIn(reason, left("crm.lost.reason"))
+        self.assertNotIn(activity.activity_type_id, left("mail.activity.type"))
+        self.assertNotIn(lead.stage_id, left("crm.stage"))
+        # nothing refers to these: they go with the addon
+        self.assertTrue(left("crm.lost.reason"))
+        self.assertTrue(left("mail.activity.type"))
+        left("crm.lost.reason").unlink()
+        left("mail.activity.type").unlink()
 
     def test_expected_amounts_make_the_first_year(self):
         with Form(self.new_lead("Deal", type="opportunity"), view="crm.crm_lead_view_form") as form:
