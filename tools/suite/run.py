@@ -21,7 +21,9 @@ SERVED = """
 INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date)
 SELECT key, value, 1, 1, now(), now()
 FROM (VALUES ('web.base.url', '{url}'), ('web.base.url.freeze', 'True'),
-             ('iap.endpoint', 'http://127.0.0.1:9'), ('crm.iap.lead.enrich.setting', 'manual')) AS setting (key, value)
+             ('iap.endpoint', 'http://127.0.0.1:9'), ('enrich.endpoint', 'http://127.0.0.1:9'),
+             ('iap.partner_autocomplete.endpoint', 'http://127.0.0.1:9'),
+             ('crm.iap.lead.enrich.setting', 'manual')) AS setting (key, value)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value
 """
 
