@@ -124,7 +124,7 @@ def tell_enquiries(world, story):
         if outcome.startswith("lost:"):
             story.at(max(1, days - LOST_AFTER_DAYS), 16, _lose, world, row)
         elif outcome == "opportunity":
-            story.at(max(1, days - 2), 11, _develop, world, row)
+            story.after(days, 1, 11, _develop, world, row)
 
 
 def _enquire_other(world, row):
