@@ -1,6 +1,9 @@
 from odoo import SUPERUSER_ID, Command, _, api, fields, models
 from odoo.exceptions import UserError
 
+#: Decimals of the deposit's share of the total: hundredths of a percent.
+SHARE_DIGITS = 4
+
 
 class SaleOrder(models.Model):
     """What is paid when: the deposit before work starts, one-off lines by the order, monthly lines by its retainer.
@@ -130,7 +133,9 @@ class SaleOrder(models.Model):
         rest = self._without_own_terms()
         super(SaleOrder, rest)._compute_prepayment_percent()
         for order in self.filtered(lambda order: order._has_deposit()):
-            order.prepayment_percent = min(order.deposit_amount / order.amount_total, 1.0)
+            # only for display, the amount is exact; pages print it as it is, and a constraint wants it above zero
+            share = round(order.deposit_amount / order.amount_total, SHARE_DIGITS)
+            order.prepayment_percent = min(max(share, 10**-SHARE_DIGITS), 1.0)
 
     def _without_own_terms(self):
         """Orders whose payment terms the company's defaults decide.

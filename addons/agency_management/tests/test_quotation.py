@@ -110,7 +110,11 @@ class TestQuotationPage(ManagementBuilders, HttpCase):
     def test_portal_page_says_what_is_bought(self):
         order = self.new_order(self.new_client("Alpha Page"), self.new_standard_package())
         order.action_quotation_sent()
+        self.assertEqual(order.prepayment_percent, 0.2)
+        order.deposit_percent = 33.33
+        self.assertEqual(order.prepayment_percent, 0.4666)
         page = self.url_open(order.get_portal_url()).text
+        self.assertNotIn("46.66", page, "the share of the deposit is rounded")
         for text in ("Audit and care", "Two weeks", "Access is given", "Paid once", "Paid every month", "Audit report"):
             with self.subTest(text=text):
                 self.assertIn(text, page)
