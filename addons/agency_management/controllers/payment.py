@@ -2,9 +2,9 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.http import request
+from odoo.http import request, route
 
-from odoo.addons.payment.controllers import portal as payment_portal
+from odoo.addons.account_payment.controllers import payment as account_payment
 
 
 def _linked_ids(commands):
@@ -18,8 +18,13 @@ def _linked_ids(commands):
     return ids
 
 
-class PaymentPortal(payment_portal.PaymentPortal):
+class PaymentPortal(account_payment.PaymentPortal):
     """All payment routes of stock make their transaction here, whatever the series adds to them."""
+
+    @route()
+    def invoice_transaction(self, invoice_id, access_token=None, **kwargs):
+        """Stock's page of an invoice sends no token when it was opened without one; a member pays by its own rights."""
+        return super().invoice_transaction(invoice_id, access_token, **kwargs)
 
     def _create_transaction(self, *args, custom_create_values=None, **kwargs):
         values = custom_create_values or {}

@@ -47,7 +47,7 @@ class TestPaymentPortal(BillingBuilders, HttpCase):
             "method": "call",
             "id": 1,
             "params": {
-                "access_token": access_token,
+                **({"access_token": access_token} if access_token else {}),
                 "provider_id": self.provider.id,
                 "payment_method_id": self.method.id,
                 "token_id": None,
@@ -136,6 +136,16 @@ class TestPaymentPortal(BillingBuilders, HttpCase):
                 self.assertEqual(transaction.payment_id.partner_id, self.client)
                 self.assertRecordValues(self.move.retainer_id, [{"amount_paid": 1080.0, "amount_residual": 0.0}])
         self.assertEqual(self.client.agency_amount_paid, 2160.0)
+
+    @mute_logger("odoo.http")
+    def test_member_pays_from_a_page_opened_without_token(self):
+        self.assertIn("result", self.start_payment("pay_payer", None))
+        transactions = self.env["payment.transaction"].search([("invoice_ids", "in", self.move.ids)])
+        self.assertRecordValues(transactions, [{"amount": 1080.0, "partner_id": self.payer.partner_id.id}])
+        for login in ("pay_viewer", "pay_other", None):
+            with self.subTest(login=login):
+                self.assertIn("error", self.start_payment(login, None))
+        self.assertEqual(self.env["payment.transaction"].search([("invoice_ids", "in", self.move.ids)]), transactions)
 
     @mute_logger("odoo.http")
     def test_member_without_the_right_cannot_pay(self):
