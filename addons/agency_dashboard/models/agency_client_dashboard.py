@@ -171,7 +171,7 @@ class AgencyClientDashboard(models.AbstractModel):
         if value is None:
             return "–"
         if unit == "ratio":
-            return _("%(number)s %%", number=formatLang(self.env, value * 100, digits=1))
+            return _("%(number)s%%", number=formatLang(self.env, value * 100, digits=1))
         if unit == "seconds":
             return _("%(number)s s", number=formatLang(self.env, value, digits=0))
         return formatLang(self.env, value, digits=1 if unit == "rank" else 0)

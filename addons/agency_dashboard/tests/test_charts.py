@@ -70,6 +70,34 @@ class TestCharts(PortalCommon):
         code = CHECK % (FIGURES | {"before": "", "after": ""})
         self.browser_js(URL + QUERY, code, ready="true", login="analytics_member", timeout=90)
 
+    def test_a_day_between_gaps_is_a_point(self):
+        gaps = self.new_client("Gap Garden")
+        self.env["agency.client.member"].create({"client_id": gaps.id, "user_id": self.member.id})
+        source = self.new_source(gaps)
+        for day in ("2026-10-01", "2026-10-03", "2026-10-04"):
+            self.store_days(source, day, 1, search_clicks=12, search_impressions=340)
+        code = """
+        (async () => {
+            for (let attempt = 0; attempt < 300; attempt++) {
+                const canvas = document.querySelector("canvas[data-chart=search]");
+                const chart = canvas && window.Chart && window.Chart.getChart(canvas);
+                if (chart) {
+                    const radii = JSON.stringify(chart.data.datasets.map((set) => set.pointRadius));
+                    if (radii === "[[3,0,0,0],[3,0,0,0]]") {
+                        console.log("test successful");
+                    } else {
+                        console.error("radii " + radii);
+                    }
+                    return;
+                }
+                await new Promise((resolve) => setTimeout(resolve, 50));
+            }
+            console.error("no chart");
+        })();
+        """
+        query = f"?client_id={gaps.id}&preset=custom&date_from=2026-10-01&date_to=2026-10-04"
+        self.browser_js(URL + query, code, ready="true", login="analytics_member", timeout=90)
+
     def test_staff_screen(self):
         self.new_staff("charts_staff", "project_manager")
         action = self.env.ref("agency_dashboard.client_dashboard_action").id

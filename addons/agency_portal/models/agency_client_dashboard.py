@@ -66,7 +66,7 @@ class AgencyClientDashboard(models.AbstractModel):
 
     def _summary_number(self, value, unit):
         if unit == "ratio":
-            return _("%(percent)s %%", percent=formatLang(self.env, 100 * value, digits=1))
+            return _("%(percent)s%%", percent=formatLang(self.env, 100 * value, digits=1))
         if unit == "rank":
             return formatLang(self.env, value, digits=1)
         return formatLang(self.env, value, digits=0)
@@ -84,5 +84,5 @@ class AgencyClientDashboard(models.AbstractModel):
             return ""
         sign = "+" if change["relative"] > 0 else "−" if change["relative"] < 0 else ""
         return _(
-            "%(sign)s%(percent)s %%", sign=sign, percent=formatLang(self.env, 100 * abs(change["relative"]), digits=1)
+            "%(sign)s%(percent)s%%", sign=sign, percent=formatLang(self.env, 100 * abs(change["relative"]), digits=1)
         )

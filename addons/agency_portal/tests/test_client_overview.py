@@ -228,7 +228,7 @@ class TestClientOverview(PortalBuilders, TransactionCase):
         summary = self._overview(self.member, self.client, ALL)["analytics"]
         self.assertEqual(
             [(tile["value"], tile["change"], tile["css_class"]) for tile in summary["tiles"]],
-            [("420", "+50.0 %", "text-success"), ("4.0", "−1.0 places", "text-success")],
+            [("420", "+50.0%", "text-success"), ("4.0", "−1.0 places", "text-success")],
         )
 
 

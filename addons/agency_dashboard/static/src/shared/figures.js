@@ -107,6 +107,15 @@ export function sparkPath(values, width = 100, height = 24) {
         .join(" ");
 }
 
+/**
+ * @param {Array<number|null>} values
+ * @returns {number[]} radius of each day's point: only a day between two gaps needs one, no line leads to it
+ */
+export function pointRadii(values) {
+    const missing = (value) => value === null || value === undefined;
+    return values.map((value, index) => (missing(values[index - 1]) && missing(values[index + 1]) ? 3 : 0));
+}
+
 function colours(element) {
     const style = getComputedStyle(element);
     return {
@@ -164,7 +173,7 @@ export function lineConfig(element, series) {
                 backgroundColor: palette[index],
                 borderWidth: 2,
                 borderDash: index ? [6, 3] : [],
-                pointRadius: line.values.filter((value) => value !== null).length > 1 ? 0 : 3,
+                pointRadius: pointRadii(line.values),
                 pointHoverRadius: 4,
                 tension: 0,
                 spanGaps: false,

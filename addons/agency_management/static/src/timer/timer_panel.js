@@ -45,7 +45,7 @@ export class AgencyTimerPanel extends Component {
     get budgetLabel() {
         const { spent, planned, share } = this.state.budget;
         const values = { spent: formatMinutes(Math.round(spent * 60)), planned: formatMinutes(Math.round(planned * 60)) };
-        return _t("%(spent)s of %(planned)s h planned", values) + ` · ${Math.round(share)} %`;
+        return _t("%(spent)s of %(planned)s h planned", values) + ` · ${Math.round(share)}%`;
     }
 
     get budgetClass() {
