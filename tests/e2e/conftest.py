@@ -16,7 +16,7 @@ from tests.e2e import webclient  # noqa: E402
 from tools.suite.e2e import LAUNCH_ARGUMENTS, AgencyServer  # noqa: E402
 
 # what the walk asserts outside of test modules is explained as well
-pytest.register_assert_rewrite("tests.e2e.walk_sale", "tests.e2e.walk_common")
+pytest.register_assert_rewrite(*(f"tests.e2e.walk_{part}" for part in ("common", "sale", "work", "results")))
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 812}

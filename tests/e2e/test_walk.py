@@ -8,7 +8,7 @@ first one first.
 import pytest
 
 from .agency_setup import SETUP
-from .walk_sale import Sale
+from .walk_results import Results
 
 
 @pytest.fixture(scope="module")
@@ -39,5 +39,5 @@ def in_order(request, story, people):
             people.shoot(page, f"failed-{login}-{width}")
 
 
-class TestWalk(Sale):
+class TestWalk(Results):
     """All steps, in their order."""
