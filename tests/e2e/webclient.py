@@ -144,12 +144,6 @@ def save(page):
     wait_idle(page)
 
 
-def save_if_changed(page):
-    """Save the form when there is something to save."""
-    if page.locator(".o_form_button_save:visible").count():
-        save(page)
-
-
 def smart_button(page, text):
     """Press a smart button."""
     button = page.locator(".oe_stat_button:visible", has_text=text)
