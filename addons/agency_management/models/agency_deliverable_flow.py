@@ -60,7 +60,7 @@ class AgencyDeliverableFlow(models.Model):
                 "attachment_ids": [Command.set(latest.attachment_ids.ids)],
             }
         )
-        return version.get_formview_action() | {"target": "new"}
+        return version.get_formview_action() | {"name": _("New Version"), "target": "new"}
 
     def _new_version_message(self):
         if not self:
