@@ -61,6 +61,16 @@ class TestAssignment(WinCommon):
         action = self.env.ref("agency_crm.crm_lead_action_nobody")
         self.assertIn(lead, self.Lead.search(literal_eval(action.domain)))
 
+    def test_nobody_is_on_a_lead_whose_last_step_is_done(self):
+        planned, done = self.new_leads(1, user_id=self.leader.id), self.new_leads(1, user_id=self.leader.id)
+        (planned | done).activity_ids.unlink()
+        for lead in planned | done:
+            lead.activity_schedule("mail.mail_activity_data_todo", user_id=self.leader.id)
+        domain = literal_eval(self.env.ref("agency_crm.crm_lead_action_nobody").domain)
+        self.assertFalse((planned | done) & self.Lead.search(domain))
+        done.activity_ids.action_feedback(feedback="Called")
+        self.assertEqual((planned | done) & self.Lead.search(domain), done)
+
     def test_who_has_a_salesperson_keeps_them(self):
         lead = self.new_leads(1, user_id=self.leader.id)
         lead._agency_assign()
