@@ -20,6 +20,7 @@
         "security/res_groups.xml",
         "security/ir_rules.xml",
         "security/ir_rules_stock.xml",
+        "security/ir_rules_notice.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -30,6 +31,7 @@
         "data/queue_job_function_data.xml",
         "data/agency_retainer_data.xml",
         "data/ir_cron_onboarding.xml",
+        "data/queue_job_notice.xml",
         # wizard
         "wizard/agency_package_wizard_views.xml",
         "wizard/agency_retainer_cancel_views.xml",
@@ -60,7 +62,9 @@
         "views/portal_project_templates.xml",
         "views/portal_retainer_templates.xml",
         # menus
+        "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
+        "views/agency_notice_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -58,4 +58,13 @@ from . import (
     sale_order_project,
     sale_order_setup,
     sale_order_billing,
+    # notices in chats hear of what the models above do
+    agency_notice_channel,
+    agency_notice_rule,
+    agency_notice,
+    agency_deliverable_notice,
+    agency_document_request_notice,
+    agency_retainer_notice,
+    crm_lead_notice,
+    sale_order_notice,
 )

@@ -3,6 +3,7 @@ from . import (
     test_deliverable,
     test_deliverable_access,
     test_deliverable_trail,
+    test_notices,
     test_onboarding,
     test_order_setup,
     test_quotation,
