@@ -74,8 +74,9 @@ def cancel_retainer(world, client, months):
 
 
 def part(world, client):
-    """All is paid and closed: the client is a former one and has no access any more."""
-    client.partner._set_client_state("former")
+    """All is paid: Paul closes the projects, by which the client becomes a former one, and it loses its access."""
+    for project in client.project | client.care:
+        world.by("paul", project).write({"last_update_status": "done"})
     client.partner.member_ids.unlink()
     client.project.message_post(body="Files handed over, accesses removed.", subtype_xmlid="mail.mt_note")
 

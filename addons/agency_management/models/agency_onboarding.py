@@ -118,6 +118,7 @@ class AgencyOnboarding(models.Model):
         )
         complete.write({"state": "done", "date_done": fields.Date.context_today(self)})
         complete.client_id.filtered(lambda client: client.client_state == "onboarding")._set_client_state("active")
+        complete.client_id._agency_follow_engagements()
 
     def _reminder_partners(self):
         """:return: who is reminded: the client's members, else the customer of the order, else the client itself"""
@@ -135,10 +136,12 @@ class AgencyOnboarding(models.Model):
     def action_cancel(self):
         """Stop: open steps stay as they are, nobody is reminded any more."""
         self.write({"state": "cancelled"})
+        self.client_id._agency_follow_engagements()
 
     def action_resume(self):
         """Take up a cancelled onboarding again."""
         self.write({"state": "running"})
+        self.client_id._agency_follow_engagements()
         self._check_conditions()
 
     def action_view_documents(self):

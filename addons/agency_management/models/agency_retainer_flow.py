@@ -32,7 +32,7 @@ class AgencyRetainer(models.Model):
                     _("%(retainer)s has no lines. Add what is billed each month first.", retainer=retainer.name)
                 )
         self.write({"state": "active"})
-        self._update_client_states()
+        self.client_id._agency_follow_engagements()
 
     def action_pause(self):
         """Stop billing from today on; days that are billed already stay billed and in force."""
@@ -47,7 +47,7 @@ class AgencyRetainer(models.Model):
                     values["end_date"] = min(last, line.end_date) if line.end_date else last
                 line.write(values)
             retainer.write({"state": "paused", "paused_on": today})
-        self._update_client_states()
+        self.client_id._agency_follow_engagements()
 
     def action_resume(self):
         """Bill again from today on, or from the first day that is not billed yet."""
@@ -69,7 +69,7 @@ class AgencyRetainer(models.Model):
                     line.start_date = max(today, line._first_day())
             retainer.line_ids.write({"is_suspended": False, "suspended_end_date": False})
             retainer.write({"state": "active", "paused_on": False})
-        self._update_client_states()
+        self.client_id._agency_follow_engagements()
 
     def action_renew(self):
         """Extend the term by its length (12 months when none is set); an ended retainer becomes active again."""
@@ -80,7 +80,7 @@ class AgencyRetainer(models.Model):
             months = retainer.minimum_term_months or 12
             end = recurrence.term_end(fields.Date.add(retainer.end_date, days=1), months)
             retainer.write({"end_date": end, "state": "active", "close_reason": False, "close_note": False})
-        self._update_client_states()
+        self.client_id._agency_follow_engagements()
 
     def action_cancel(self):
         """:return: action of the wizard that asks for the last day and the reason"""
@@ -105,31 +105,29 @@ class AgencyRetainer(models.Model):
         self._check_state("draft", "active", "paused")
         values = {"close_reason": reason, "close_note": note}
         if self.state == "draft":
-            self.write(values | {"state": "cancelled"})
+            self.write(values | {"state": "cancelled", "end_date": False})
+            self.client_id._agency_follow_engagements()
         else:
             self.write(values | {"end_date": max(end_date, self.start_date)})
             self._close_past()
-        self._update_client_states()
+
+    def unlink(self):
+        clients = self.client_id
+        result = super().unlink()
+        clients._agency_follow_engagements()
+        return result
 
     def _close_past(self):
         """Close the retainers whose last day has passed and of which everything is billed."""
-        for retainer in self:
-            if retainer.end_date and retainer.end_date < retainer._billing_today() and not retainer.next_invoice_date:
-                retainer.state = "cancelled" if retainer.close_reason else "ended"
-
-    def _update_client_states(self):
-        """Clients follow their retainers: paused when all that runs is paused, former when nothing is left."""
-        # a project manager may pause a retainer without being allowed to edit the client
-        clients_sudo = self.client_id.sudo()
-        states = {}
-        for client, state in self.sudo()._read_group([("client_id", "in", clients_sudo.ids)], ["client_id", "state"]):
-            states.setdefault(client.id, set()).add(state)
-        for client_sudo in clients_sudo:
-            running = states.get(client_sudo.id, set()) & {"draft", "active", "paused"}
-            if "active" in running and client_sudo.client_state == "paused":
-                client_sudo._set_client_state("active")
-            elif running == {"paused"} and client_sudo.client_state == "active":
-                client_sudo._set_client_state("paused")
+        past = self.filtered(
+            lambda retainer: (
+                retainer.end_date and retainer.end_date < retainer._billing_today() and not retainer.next_invoice_date
+            )
+        )
+        cancelled = past.filtered("close_reason")
+        cancelled.write({"state": "cancelled"})
+        (past - cancelled).write({"state": "ended"})
+        past.client_id._agency_follow_engagements()
 
     def action_view_invoices(self):
         """:return: action showing the invoices and credit notes of these retainers"""

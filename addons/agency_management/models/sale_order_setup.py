@@ -80,6 +80,8 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if self.client_id.client_state in (False, "prospect", "former"):
             self.client_id._set_client_state("onboarding")
+        elif self.client_id.client_state == "paused":
+            self.client_id._set_client_state("active")
         if self.opportunity_id and self.opportunity_id.probability < 100:
             self.opportunity_id.action_set_won()
         self.write({"setup_state": "done", "setup_error": False})

@@ -1,5 +1,6 @@
 from . import (
     test_client_access,
+    test_client_state,
     test_deliverable,
     test_deliverable_access,
     test_deliverable_trail,
