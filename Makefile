@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export SERIES DEMO ADDON K PORT HOST BROWSER ALL
 
-COMMANDS := run test lint bench screenshots stop clean shell psql logs mail provision e2e-server
+COMMANDS := run test lint pot bench screenshots stop clean shell psql logs mail provision e2e-server
 
 .DEFAULT_GOAL := help
 .PHONY: help $(COMMANDS)

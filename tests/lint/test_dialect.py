@@ -110,6 +110,7 @@ VIEWS = {
         ["5: kanban_image"],
     ),
     "t-raw": ('<t t-raw="a"/>', ["4: t-raw"]),
+    "a label with an expression in it": ('<a t-attf-title="Remove #{name}"/>', ["4: t-attf-title"]),
 }
 VIEWS_GOOD = {
     "a list": "<tree>\n<field name='a'/>\n</tree>",

@@ -6,7 +6,7 @@ import textwrap
 import pytest
 
 from tools.lint.__main__ import main
-from tools.lint.catalogue import Catalogue, compare, is_comparable, merge, stable
+from tools.lint.catalogue import Catalogue, Own, compare, is_comparable, merge, stable
 from tools.lint.checks import catalogues
 
 THING = "addons/thing"
@@ -32,6 +32,11 @@ def pot(*entries):
     return "\n".join([HEADER, *entries])
 
 
+OWN = Own(
+    fields=frozenset({"title"}),
+    models=frozenset({"model_agency_thing"}),
+    borrowed=frozenset({"field_description:field_crm_lead__title"}),
+)
 VIEW = "model_terms:ir.ui.view,arch_db:thing.view"
 CODE = "code:addons/thing/models/thing.py:0"
 LABEL = "model:ir.model.fields,field_description:thing.field_agency_thing__title"
@@ -59,6 +64,10 @@ def test_dates_and_builds_do_not_count():
         (LABEL, True),
         ("code:addons/thing/static/src/x.xml:0", True),
         ("model:ir.ui.menu,name:thing.menu", True),
+        ("model:ir.model.fields,field_description:thing.field_crm_lead__title", False),
+        ("model:ir.model.fields,help:thing.field_crm_lead__title", True),
+        ("model:ir.model,name:thing.model_agency_thing", True),
+        ("model:ir.model,name:thing.model_crm_lead", False),
         (CODE, False),
         ("model:ir.model.fields,field_description:thing.field_agency_thing__message_ids", False),
         ("model:ir.model,website_form_label:thing.model_agency_thing", False),
@@ -68,16 +77,16 @@ def test_dates_and_builds_do_not_count():
     ],
 )
 def test_what_is_compared(reference, expected):
-    assert is_comparable(reference, {"title"}) is expected
+    assert is_comparable(reference, OWN) is expected
 
 
 def test_compare_and_merge():
     ours = Catalogue.parse(pot(entry("Both", VIEW), entry("Gone", VIEW), entry("Message", CODE)))
     exported = Catalogue.parse(pot(entry("Both", VIEW), entry("New", LABEL), entry("client_id", CODE)))
-    assert compare(ours, exported, {"title"}) == (["New"], ["Gone"])
-    merged = merge(ours, exported, {"title"})
+    assert compare(ours, exported, OWN) == (["New"], ["Gone"])
+    merged = merge(ours, exported, OWN)
     assert sorted(merged.entries) == ["Both", "Message", "New"]
-    assert compare(merged, exported, {"title"}) == ([], [])
+    assert compare(merged, exported, OWN) == ([], [])
     assert Catalogue.parse(merged.text()) == merged
 
 
@@ -172,9 +181,9 @@ def test_messages_of_the_sources(lint):
     )
     files = {f"{THING}/models/thing.py": source, f"{THING}/static/src/a.js": javascript, POT: text}
     assert lint(catalogues, files) == [
-        "i18n/thing.pot:20: nothing uses 'Nothing says this' any more",
-        "models/thing.py:2: 'Not known' is not in i18n/thing.pot",
-        "static/src/a.js:1: 'In script' is not in i18n/thing.pot",
+        "i18n/thing.pot:20: nothing uses 'Nothing says this' any more: make pot",
+        "models/thing.py:2: 'Not known' is not in i18n/thing.pot: make pot",
+        "static/src/a.js:1: 'In script' is not in i18n/thing.pot: make pot",
     ]
 
 

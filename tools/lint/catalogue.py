@@ -11,6 +11,19 @@ VOLATILE = re.compile(r'^"(?:POT-Creation-Date|PO-Revision-Date|Project-Id-Versi
 REFERENCE = re.compile(r"^#: (.*)$", re.M)
 
 
+@dataclass(frozen=True)
+class Own:
+    """What the suite declares itself.
+
+    ``fields`` are names, ``models`` external ids without the addon. ``borrowed`` are texts of stock fields that the
+    suite extends without giving them others, as in ``field_description:field_project_project__allocated_hours``.
+    """
+
+    fields: frozenset[str]
+    models: frozenset[str]
+    borrowed: frozenset[str] = frozenset()
+
+
 @dataclass
 class Entry:
     """One message: its text, the block it was read from and the places it is used in."""
@@ -55,10 +68,11 @@ def stable(text: str) -> str:
     return VOLATILE.sub("", text).strip("\n")
 
 
-def is_comparable(reference: str, own_fields: set[str]) -> bool:
+def is_comparable(reference: str, own: Own) -> bool:
     """Tell whether both series export a message that is used in this place, and in the same words.
 
-    :param own_fields: the names of the fields the suite declares; the labels of others belong to stock mixins.
+    The labels of fields that others declare belong to stock mixins, the names of models and the labels of fields that
+    the suite merely extends to stock addons: they differ.
     """
     kind, _colon, target = reference.partition(":")
     if kind == "code":
@@ -69,28 +83,30 @@ def is_comparable(reference: str, own_fields: set[str]) -> bool:
     model, _comma, rest = target.partition(",")
     name, _colon, xmlid = rest.partition(":")
     if model == "ir.model.fields":
-        return xmlid.rpartition("__")[2] in own_fields
+        is_borrowed = f"{name}:{xmlid.rpartition('.')[2]}" in own.borrowed
+        return xmlid.rpartition("__")[2] in own.fields and not is_borrowed
+    if model == "ir.model" and name == "name":
+        return xmlid.rpartition(".")[2] in own.models
     # the label of a model in website forms, and privileges, exist on 19.0 only; bodies are serialised differently
     return not (name in ("website_form_label", "body_html") or model == "res.groups.privilege")
 
 
-def compare(ours: Catalogue, exported: Catalogue, own_fields: set[str]) -> tuple[list[str], list[str]]:
+def compare(ours: Catalogue, exported: Catalogue, own: Own) -> tuple[list[str], list[str]]:
     """Return the messages our catalogue lacks, and those nothing uses any more, as far as both series agree."""
 
     def difference(one: Catalogue, other: Catalogue) -> list[str]:
         return sorted(
             entry.msgid
             for entry in one.entries.values()
-            if entry.msgid not in other.entries
-            and any(is_comparable(reference, own_fields) for reference in entry.references)
+            if entry.msgid not in other.entries and any(is_comparable(reference, own) for reference in entry.references)
         )
 
     return difference(exported, ours), difference(ours, exported)
 
 
-def merge(ours: Catalogue, exported: Catalogue, own_fields: set[str]) -> Catalogue:
+def merge(ours: Catalogue, exported: Catalogue, own: Own) -> Catalogue:
     """Return our catalogue with the messages it lacks and without those nothing uses any more."""
-    missing, stale = compare(ours, exported, own_fields)
+    missing, stale = compare(ours, exported, own)
     entries = {msgid: entry for msgid, entry in ours.entries.items() if msgid not in stale}
     entries.update({msgid: exported.entries[msgid] for msgid in missing})
     return Catalogue(ours.header or exported.header, entries)

@@ -21,7 +21,7 @@ class Model:
     path: Path
     line: int
     parents: list[str]
-    fields: set[str] = field(default_factory=set)
+    fields: dict[str, ast.Call] = field(default_factory=dict)
     declared: bool = True
 
     @property
@@ -65,7 +65,7 @@ def read_class(node: ast.ClassDef, addon: Addon, path: Path) -> Model | None:
         path=path,
         line=node.lineno,
         parents=parents,
-        fields={key for key, value in values.items() if is_field(value)},
+        fields={key: value for key, value in values.items() if is_field(value)},
         declared=bool(name) and name not in parents,
     )
 

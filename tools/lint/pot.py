@@ -1,5 +1,8 @@
 """``python -m tools.lint pot export|check``: the catalogues against what a running Odoo finds to translate.
 
+``make pot`` exports from this checkout's installed database, ``tests/suite/test_catalogues.py`` checks against it; the
+command here works with any other Odoo.
+
 The catalogues are exported from 17.0, for which the suite is written; from 19.0 they can be kept up to date. The check
 compares what every export must agree on: 19.0 has a few messages of its own, and the labels that stock mixins give to
 our models depend on the modules that happen to be installed.
@@ -16,9 +19,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from .catalogue import Catalogue, compare, merge, stable
+from .catalogue import Catalogue, Own, compare, merge, stable
 from .models import all_models
 from .project import Addon, Finding, Project
+from .terms import help_of, label_of
 
 RULE = "pot"
 #: runs in Odoo's shell, on both series
@@ -101,16 +105,20 @@ def export(
             text=True,
             check=False,
         )
-        series = Path(folder, "series")
-        if not series.is_file():
+        if not Path(folder, "series").is_file():
             lines = (result.stderr or result.stdout).strip().splitlines() or ["no output"]
             raise PotError(f"Odoo could not export from {database}: {lines[-1]}")
-        texts = {
-            name: Path(folder, f"{name}.pot").read_text(encoding="utf-8")
-            for name in names
-            if Path(folder, f"{name}.pot").is_file()
-        }
-        return series.read_text(), texts
+        return read(Path(folder), names)
+
+
+def read(folder: Path, names: list[str]) -> tuple[str, dict[str, str]]:
+    """Return what the script left in a folder: Odoo's series, and the texts by addon."""
+    texts = {
+        name: (folder / f"{name}.pot").read_text(encoding="utf-8")
+        for name in names
+        if (folder / f"{name}.pot").is_file()
+    }
+    return (folder / "series").read_text(), texts
 
 
 def catalogue_path(addon: Addon) -> Path:
@@ -118,9 +126,22 @@ def catalogue_path(addon: Addon) -> Path:
     return addon.folder / "i18n" / f"{addon.name}.pot"
 
 
-def own_fields(project: Project) -> set[str]:
-    """Return the names of all fields the suite declares."""
-    return {name for model in all_models(project) for name in model.fields}
+def own_names(project: Project) -> Own:
+    """Return what the suite declares."""
+    models = all_models(project)
+    borrowed = {
+        f"{attribute}:field_{model.name.replace('.', '_')}__{name}"
+        for model in models
+        if not model.declared
+        for name, call in model.fields.items()
+        for attribute, given in (("field_description", label_of(call)), ("help", help_of(call)))
+        if not given
+    }
+    return Own(
+        fields=frozenset(name for model in models for name in model.fields),
+        models=frozenset(model.xmlid for model in models if model.declared),
+        borrowed=frozenset(borrowed),
+    )
 
 
 def write(project: Project, addons: list[Addon], series: str, texts: dict[str, str]) -> Iterator[str]:
@@ -129,7 +150,7 @@ def write(project: Project, addons: list[Addon], series: str, texts: dict[str, s
         path, text = catalogue_path(addon), texts.get(addon.name, "")
         old = path.read_text(encoding="utf-8") if path.is_file() else ""
         if series != SOURCE_SERIES:
-            text = merge(Catalogue.parse(old), Catalogue.parse(text), own_fields(project)).text()
+            text = merge(Catalogue.parse(old), Catalogue.parse(text), own_names(project)).text()
         if text.strip() and stable(text) != stable(old):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -148,7 +169,7 @@ def check(project: Project, addon: Addon, exported: str | None) -> Iterator[Find
         return
     text = path.read_text(encoding="utf-8")
     ours = Catalogue.parse(text)
-    missing, stale = compare(ours, Catalogue.parse(exported), own_fields(project))
+    missing, stale = compare(ours, Catalogue.parse(exported), own_names(project))
     for msgid in missing:
         yield Finding(path, 1, RULE, f"lacks {shorten(msgid)}: export it")
     for msgid in stale:

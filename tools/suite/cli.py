@@ -49,6 +49,14 @@ def lint(_arguments):
     return code
 
 
+@command("write the translation catalogues (i18n/*.pot) anew")
+def pot(_arguments):
+    from .manage import pot as write_catalogues
+
+    write_catalogues(_suite())
+    return 0
+
+
 @command("measure against stock Odoo and OCA, one JSON line a budget (K=name: one of them)")
 def bench(_arguments):
     from .bench import main as run_bench

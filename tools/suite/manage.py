@@ -1,10 +1,15 @@
-"""The small commands: shell, psql, logs, mail, clean, provision, e2e-server."""
+"""The small commands: shell, psql, logs, mail, clean, provision, pot, e2e-server."""
 
 import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
+from pathlib import Path
+
+from tools.lint import pot as catalogues
+from tools.lint.project import Project
 
 from . import postgres, series
 from .cache import read_json
@@ -106,6 +111,33 @@ def provision(suite):
             suite.progress.warn(text)
         with postgres.in_use(suite.cache, suite.environ) as server:
             suite.databases(runtime, server).template()
+
+
+def pot(suite):
+    """Write the translation catalogues anew, from a database with the suite as it is now."""
+    name, why = series.choose(suite.cache, suite.environ)
+    suite.progress.say(f"Odoo {name} ({why})")
+    project = Project(suite.checkout.root)
+    addons = [addon for addon in project.addons if addon.folder in suite.checkout.addons]
+    names = [addon.name for addon in addons]
+    runtime = suite.runtime(name, with_browser=False)
+    with suite.alone("test"), postgres.in_use(suite.cache, suite.environ) as server:
+        databases = suite.databases(runtime, server)
+        base, _log = installed(databases)
+        with tempfile.TemporaryDirectory() as folder:
+            facts = {"AGENCY_POT_FOLDER": folder, "AGENCY_POT_MODULES": ",".join(names)}
+            databases.shell(
+                base,
+                f"import os; os.environ.update({facts!r})\n{catalogues.SCRIPT}",
+                suite.checkout.run("logs", f"pot-{name}.log"),
+                "exporting the catalogues",
+            )
+            exported, texts = catalogues.read(Path(folder), names)
+    written = list(catalogues.write(project, addons, exported, texts))
+    for path in written:
+        suite.progress.say(f"wrote {path}")
+    if not written:
+        suite.progress.say("every catalogue is up to date")
 
 
 def e2e_server(suite):

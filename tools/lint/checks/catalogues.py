@@ -1,7 +1,7 @@
 """Every addon has a translation catalogue, and the messages of its sources are in it.
 
-This needs no database. What only Odoo can tell, the texts of views and the labels of fields, is compared
-by ``python -m tools.lint pot check``.
+This needs no database: it knows literals in code, labels that fields give, attributes and plain texts of views. The
+whole set, with what only Odoo can tell, is compared by ``tests/suite/test_catalogues.py`` in ``make test``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..catalogue import Catalogue
 from ..project import Addon, Finding, Project
+from ..terms import terms
 from .messages import is_translation
 
 RULE = "catalogues"
@@ -25,7 +26,8 @@ def check(project: Project) -> Iterator[Finding]:
     for addon in project.addons:
         if addon.folder.parent != project.root / "addons":
             continue
-        used = list(messages(project, addon))
+        literals = list(messages(project, addon))
+        used = [*literals, *terms(project, addon)]
         path = addon.folder / "i18n" / f"{addon.name}.pot"
         if not path.is_file():
             if used:
@@ -34,15 +36,15 @@ def check(project: Project) -> Iterator[Finding]:
         catalogue = Catalogue.parse(project.text(path))
         for source, line, message in used:
             if message not in catalogue.entries:
-                yield Finding(source, line, RULE, f"{message[:60]!r} is not in i18n/{addon.name}.pot")
-        texts = {message for _source, _line, message in used}
+                yield Finding(source, line, RULE, f"{message[:60]!r} is not in i18n/{addon.name}.pot: make pot")
+        texts = {message for _source, _line, message in literals}
         for entry in catalogue.entries.values():
             # an entry that has other uses than code may have lost one of them: only Odoo can tell
             if entry.references and all(CODE.fullmatch(reference) for reference in entry.references):
                 if entry.msgid not in texts:
                     text = project.text(path)
                     line = text[: text.index(entry.block)].count("\n") + 1
-                    yield Finding(path, line, RULE, f"nothing uses {entry.msgid[:60]!r} any more")
+                    yield Finding(path, line, RULE, f"nothing uses {entry.msgid[:60]!r} any more: make pot")
 
 
 def messages(project: Project, addon: Addon) -> Iterator[tuple[Path, int, str]]:

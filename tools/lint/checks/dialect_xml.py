@@ -20,6 +20,10 @@ ATTRIBUTES = {
     "quick_add": "unknown to both: quick_create",
     "banner_route": "gone on 19.0",
     "t-raw": "deprecated: t-out",
+    **{
+        f"t-attf-{name}": "each series makes another message of it: put the text into an element"
+        for name in ("alt", "aria-label", "help", "label", "placeholder", "string", "title")
+    },
 }
 TAGS = {
     "list": "an error on 17.0: <tree>, the port renames it",
