@@ -17,6 +17,7 @@ from . import (
     crm_lead_touch,
     ir_ui_menu,
     mail_activity,
+    mail_mail,
     res_company,
     res_config_settings,
     res_partner,

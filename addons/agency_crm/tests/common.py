@@ -65,6 +65,12 @@ class AgencyBuilders:
         return user
 
     @classmethod
+    def mail_queue_triggers(cls):
+        """:return: the triggers that will run the queue of mails before its hour (``ir.cron.trigger``)"""
+        queue = cls.env.ref("mail.ir_cron_mail_scheduler_action")
+        return cls.env["ir.cron.trigger"].search([("cron_id", "=", queue.id)])
+
+    @classmethod
     def give_group(cls, user, xmlid):
         """Add one group to a user, on either series."""
         user.write({groups_field(user): [Command.link(cls.env.ref(xmlid).id)]})

@@ -316,6 +316,7 @@ class AgencyDeliverableFlow(models.Model):
                 email_values={"recipient_ids": [Command.link(user.partner_id.id)]},
                 email_layout_xmlid="mail.mail_notification_light",
             )
+        self.env["mail.mail"]._agency_send_soon()
         names = ", ".join(approvers.mapped("name"))
         self.message_post(body=_("Sent to %(names)s for approval.", names=names))
 

@@ -139,6 +139,8 @@ class AgencyOnboardingStep(models.Model):
         if template:
             for onboarding, due in steps.grouped("onboarding_id").items():
                 template.with_context(agency_due_step_ids=due.ids).send_mail(onboarding.id)
+        if template and steps:
+            self.env["mail.mail"]._agency_send_soon()
         steps.write({"reminded_on": today})
         if len(steps) == REMINDER_BATCH:
             self.env.ref("agency_management.ir_cron_onboarding_reminder")._trigger()

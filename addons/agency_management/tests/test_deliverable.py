@@ -300,12 +300,16 @@ class TestDeliverable(DeliverableCommon):
 
     def test_who_hears_of_it(self):
         deliverable = self.new_deliverable("Banner")
+        triggers = self.mail_queue_triggers()
         self.show(deliverable)
         mails = self.env["mail.mail"].search([("model", "=", "agency.deliverable"), ("res_id", "=", deliverable.id)])
         mails = mails.filtered(lambda mail: "ready for your approval" in (mail.subject or ""))
         self.assertEqual(mails.recipient_ids, self.member_a.partner_id, "members who may not approve are not asked")
         self.assertEqual(mails.mapped("subject"), ["Banner is ready for your approval"])
         self.assertIn(f"/my/agency/deliverables/{deliverable.id}", mails.body_html)
+        # the mail waits for the commit, not for the hour
+        self.assertEqual(mails.state, "outgoing")
+        self.assertEqual(len(self.mail_queue_triggers() - triggers), 1)
         self.approve(deliverable)
         self.assertIn(self.manager.partner_id, deliverable.message_ids[0].notified_partner_ids)
 

@@ -144,10 +144,11 @@ class TestOnboarding(ManagementCommon):
             ("2024-03-04", ["Brand guide"]),
             ("2024-03-07", []),
         ]:
-            before = sent()
+            before, triggers = sent(), self.mail_queue_triggers()
             with freeze_time(today), self.subTest(today):
                 self.env["agency.onboarding.step"]._cron_remind()
                 new = sent() - before
+                self.assertEqual(len(self.mail_queue_triggers() - triggers), 1 if due else 0)
                 self.assertEqual(len(new), 1 if due else 0)
                 if due:
                     self.assertEqual(new.recipient_ids, member.partner_id)
