@@ -37,6 +37,7 @@
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/portal_templates.xml",
         "wizard/agency_member_invite_views.xml",
         # menus
         "views/agency_crm_menus.xml",

@@ -1,5 +1,6 @@
 from . import (
     test_client_overview,
+    test_contact_without_email,
     test_first_steps,
     test_members_page,
     test_proposal_browser,
