@@ -3,6 +3,7 @@
 import pytest
 
 from tools.suite import logcheck
+from tools.suite.e2e import AgencyServer
 
 LOG = """\
 2026-01-02 03:04:05,678 12 INFO db odoo.modules.loading: loading
@@ -32,6 +33,26 @@ def test_gate_lets_only_the_list_pass(log):
     bad = logcheck.offending(log)
     assert [entry.text for entry in bad] == ["field x is odd", "Exception during request handling."]
     assert "ValueError: boom" in str(bad[1])
+
+
+def test_what_a_test_provokes_passes_where_it_was_provoked(log):
+    odd, boom = "^WARNING odoo[.]models: field x", "^ERROR odoo[.]http: [\\s\\S]*boom"
+    assert logcheck.provoke(log, 3, [odd, boom, "never said"]) == [odd, "never said"]
+    assert [entry.text for entry in logcheck.offending(log)] == ["field x is odd"]
+    with log.open("a") as out:
+        out.write(LOG)
+    assert [entry.number for entry in logcheck.offending(log)] == [2, 9, 12], "said later, it counts again"
+    logcheck.forget_provoked(log)
+    assert len(logcheck.offending(log)) == 4
+
+
+def test_a_journey_says_what_it_provokes(log, tmp_path):
+    server = AgencyServer.describe(tmp_path / "server.json", [], {}, "http://x", log)
+    with server.provoked("^WARNING odoo[.]models: field x"), log.open("a") as out:
+        out.write(LOG)
+    with pytest.raises(AssertionError, match="nothing like field x"), server.provoked("field x"):
+        pass
+    assert [entry.number for entry in logcheck.offending(log)] == [2, 5, 12]
 
 
 def test_output_that_is_no_log_is_not_lost(tmp_path):

@@ -24,7 +24,7 @@ import shutil
 import subprocess
 import urllib.request
 
-from . import mailcatcher, ports
+from . import logcheck, mailcatcher, ports
 from .database import copy_filestore
 from .errors import SuiteError, Unavailable
 from .postgres import Postgres
@@ -97,6 +97,24 @@ class AgencyServer(Server):
         self.start()
         return name
 
+    @contextlib.contextmanager
+    def provoked(self, *patterns):
+        """Within the block the test provokes entries in the server's log, at least one for each pattern.
+
+        Those entries do not fail the run; it is the counterpart of ``assertLogs`` for a server process.
+
+        :param patterns: regular expressions, searched in ``LEVEL logger: text`` and the lines below it
+        :raise AssertionError: nothing was logged for a pattern
+        """
+        log = self.facts["log"]
+        first = logcheck.length(log) + 1
+        try:
+            yield
+        finally:
+            missing = logcheck.provoke(log, first, patterns)
+        if missing:
+            raise AssertionError(f"the server logged nothing like {', '.join(missing)}")
+
     def mails(self):
         """The mails caught so far, newest last, as the catcher's API tells them."""
         if not self.facts.get("mail"):
@@ -119,6 +137,7 @@ def serve_for_tests(suite, databases, base, purpose="e2e"):
     database = databases.copy(base, checkout.database(purpose, runtime.series))
     log = checkout.run("logs", f"{purpose}-{runtime.series}.log")
     log.unlink(missing_ok=True)
+    logcheck.forget_provoked(log)
     artefacts = checkout.run("artefacts", runtime.series)
     artefacts.mkdir(parents=True, exist_ok=True)
     catcher = None

@@ -1,5 +1,6 @@
 """The gate on server logs: every WARNING or worse must be on the reviewed list."""
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,10 +73,50 @@ def allowed_patterns(path=ALLOWED):
 
 
 def offending(path, patterns=None):
-    """The entries of WARNING and above that no pattern allows."""
+    """The entries of WARNING and above that no pattern allows and no test said it would provoke."""
     patterns = allowed_patterns() if patterns is None else patterns
+    provoked = _provoked(path)
     return [
         entry
         for entry in entries(path)
-        if entry.level in BAD and not any(pattern.search(entry.whole) for pattern in patterns)
+        if entry.level in BAD
+        and not any(pattern.search(entry.whole) for pattern in patterns)
+        and not any(first <= entry.number <= last and pattern.search(entry.whole) for first, last, pattern in provoked)
     ]
+
+
+def length(path):
+    """The number of lines of a log."""
+    return len(Path(path).read_text(errors="replace").splitlines()) if Path(path).exists() else 0
+
+
+def provoke(path, first, patterns):
+    """Say that a test has provoked entries on purpose: those from a line to the log's present end that match.
+
+    Kept beside the log for ``offending``.
+
+    :param int first: number of the first line that may hold one
+    :param patterns: regular expressions as in the list of allowed entries
+    :return list: the patterns that no entry matches, so that the test can fail for want of what it expected
+    """
+    last = length(path)
+    found = [entry for entry in entries(path) if entry.level in BAD and first <= entry.number <= last]
+    with open(_note(path), "a") as out:
+        out.writelines(json.dumps([first, last, pattern]) + "\n" for pattern in patterns)
+    return [pattern for pattern in patterns if not any(re.search(pattern, entry.whole) for entry in found)]
+
+
+def forget_provoked(path):
+    """Forget what tests provoked in a log that was removed."""
+    _note(path).unlink(missing_ok=True)
+
+
+def _note(path):
+    return Path(f"{path}.provoked")
+
+
+def _provoked(path):
+    if not _note(path).exists():
+        return []
+    rows = map(json.loads, _note(path).read_text().splitlines())
+    return [(first, last, re.compile(pattern)) for first, last, pattern in rows]
