@@ -17,7 +17,7 @@ def wait_for_mail(server, address, subject, seconds=40):
         found = [
             mail
             for mail in server.mails()
-            if address in str(mail.get("recipients_to", mail)) and re.search(subject, str(mail.get("subject", "")))
+            if address in mail["recipients_envelope"] and re.search(subject, str(mail.get("subject", "")))
         ]
         if found:
             return found[-1]

@@ -58,8 +58,8 @@ def created(server):
     return {table: int(value(server, f"SELECT count(*) FROM {table} {conditions.get(table, '')}")) for table in CREATED}
 
 
-def pay_with_demo(page):
-    """Pay what the page asks for with the demo provider, and wait until the payment was seen through."""
+def submit_demo_payment(page):
+    """Send off a payment of what the page asks for, by the demo provider; what comes of it is for the caller to see."""
     form = page.locator("button[name='o_payment_submit_button']:visible")
     link = page.locator("a:has-text('Pay'):visible")
     form.or_(link).first.wait_for()
@@ -74,5 +74,10 @@ def pay_with_demo(page):
     if number.count():
         number.fill("4242424242424242")
     form.first.click()
+
+
+def pay_with_demo(page):
+    """Pay what the page asks for with the demo provider, and wait until the payment was seen through."""
+    submit_demo_payment(page)
     page.wait_for_url(re.compile(r"/payment/status"))
     page.wait_for_url(re.compile(r"/my/(orders|invoices|agency)"))
