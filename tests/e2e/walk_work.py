@@ -119,22 +119,23 @@ class Work(Sale):
         web.press(maker, "Submit for Check")
         wait_value(agency, "SELECT state FROM agency_deliverable", "internal_check")
         before = agency.sql("SELECT * FROM agency_deliverable_event")
-        # the author: by the button's own call
-        answer = call(maker, "agency.deliverable", "action_pass_check", [[deliverable]])
-        assert "somebody other than its author" in answer["error"]["data"]["message"]
-        # an administrator: by writing the state
         boss = people.page("boss")
         web.go_home(boss)
-        for values in ({"state": "client_review"}, {"state": "approved"}):
-            answer = call(boss, "agency.deliverable", "write", [[deliverable], values])
-            assert answer.get("error"), answer
+        with agency.provoked("must be checked by somebody other than its author", "State cannot be set by hand"):
+            # the author: by the button's own call
+            answer = call(maker, "agency.deliverable", "action_pass_check", [[deliverable]])
+            assert "somebody other than its author" in answer["error"]["data"]["message"]
+            # an administrator: by writing the state
+            for values in ({"state": "client_review"}, {"state": "approved"}):
+                answer = call(boss, "agency.deliverable", "write", [[deliverable], values])
+                assert "cannot be set by hand" in answer["error"]["data"]["message"]
         assert value(agency, "SELECT state FROM agency_deliverable") == "internal_check"
         assert agency.sql("SELECT * FROM agency_deliverable_event") == before
         _open_deliverable(checker)
-        web.press(checker, "Pass to Client")
-        web.confirm(checker)
-        # the checklist has not been gone through
-        expect(checker.locator(".modal-body")).to_contain_text("ticked")
+        with agency.provoked("0 of 3 items of the checklist are ticked"):
+            web.press(checker, "Pass to Client")
+            web.confirm(checker)
+            expect(checker.locator(".modal-body")).to_contain_text("ticked")
         people.shoot(checker, "walk-07-unticked")
         checker.locator(".modal-footer button:visible").first.click()
         _tick_everything(checker)
@@ -201,9 +202,10 @@ class Work(Sale):
         boss = people.page("boss")
         web.go_home(boss)
         events = [int(row[0]) for row in agency.sql("SELECT id FROM agency_deliverable_event ORDER BY id")]
-        for method, arguments in (("write", [events, {"comment": "never said"}]), ("unlink", [events])):
-            answer = call(boss, "agency.deliverable.event", method, arguments)
-            assert answer.get("error"), answer
+        with agency.provoked("An approval trail cannot be changed", "An approval trail cannot be deleted"):
+            for method, arguments in (("write", [events, {"comment": "never said"}]), ("unlink", [events])):
+                answer = call(boss, "agency.deliverable.event", method, arguments)
+                assert "approval trail cannot be" in answer["error"]["data"]["message"]
         _open_deliverable(boss)
         web.tab(boss, "Trail")
         people.shoot(boss, "walk-07-trail", full_page=True)

@@ -116,11 +116,11 @@ class AgencyServer(Server):
             raise AssertionError(f"the server logged nothing like {', '.join(missing)}")
 
     def mails(self):
-        """The mails caught so far, newest last, as the catcher's API tells them."""
+        """The mails caught so far, newest last: dicts of the catcher's API."""
         if not self.facts.get("mail"):
             return []
         with urllib.request.urlopen(f"{self.facts['mail']}api/messages/", timeout=10) as answer:
-            return json.load(answer)["data"]
+            return sorted(json.load(answer)["data"], key=lambda mail: mail["id"])
 
     def forget_mails(self):
         """Empty the mail catcher."""
