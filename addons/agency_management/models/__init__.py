@@ -58,6 +58,7 @@ from . import (
     sale_order_line,
     sale_order_line_billing,
     sale_order_onboarding,
+    sale_order_portal,
     sale_order_project,
     sale_order_setup,
     sale_order_billing,

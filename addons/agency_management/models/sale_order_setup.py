@@ -123,10 +123,12 @@ class SaleOrder(models.Model):
         order_sudo.with_delay(
             identity_key=f"agency_management.set_up.{self.id}",
             description=_("Set-up of order %(order)s", order=self.name),
+            # without end: it is for people to repair the cause, in their time, and the order says that it is retried
+            max_retries=0,
         )._job_agency_set_up()
 
     def _job_agency_set_up(self):
-        """Retry a failed set-up; the pauses between the tries grow (``queue.job.function``).
+        """Retry a failed set-up; the pauses between the tries grow to an hour (``queue.job.function``).
 
         :raise RetryableJobError: it failed again
         """

@@ -206,6 +206,7 @@ class TestOrderSetup(ManagementCommon):
                     order._job_agency_set_up()
             order.action_agency_retry_setup()
             trap.assert_jobs_count(1, only=order._job_agency_set_up)
+            self.assertEqual(trap.enqueued_jobs[0].max_retries, 0, "however long it takes people to repair the cause")
         self.assertEqual(len(order.activity_ids), 1, "the owner is told once")
         function = self.env.ref("agency_management.queue_job_function_set_up")
         self.assertEqual(function.name, "<sale.order>._job_agency_set_up")

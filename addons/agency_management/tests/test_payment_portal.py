@@ -1,12 +1,18 @@
 import json
 import re
+from contextlib import nullcontext
+from unittest.mock import patch
 
 from freezegun import freeze_time
+from lxml import html
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
+from odoo.tools.misc import format_amount
+
+from odoo.addons.queue_job.tests.common import trap_jobs
 
 from .billing_common import BillingBuilders
 
@@ -163,6 +169,36 @@ class TestPaymentPortal(BillingBuilders, HttpCase):
         token = self.move._portal_ensure_token()
         self.env.flush_all()
         self.assertIn("result", self.start_payment(None, token))
+
+    def test_the_page_of_the_order_thanks_until_the_work_is_under_way(self):
+        audit = self.new_service("Audit", price=2000.0)
+        package = self.new_package("Start", [(audit, "one_off")], deposit_percent=50)
+
+        def refuse(order):
+            raise UserError("No more teams this year")
+
+        for name, method in (("set up", None), ("failed", "_setup_team_proposal")):
+            with self.subTest(name):
+                order = self.new_order(self.client, package, require_signature=False)
+                address = order.get_portal_url()
+                self.assertNotIn("agency_thanks", self.page(None, address).text)
+                broken = patch.object(type(order), method, refuse) if method else nullcontext()
+                with broken, mute_logger("odoo.addons.agency_management.models.sale_order_setup"), trap_jobs():
+                    self.pay_online(order, order.deposit_amount)
+                page = self.page(None, address)
+                amount = format_amount(self.env, order.deposit_amount, order.currency_id)
+                thanks = html.fromstring(page.text).xpath("//div[@name='agency_thanks']")
+                self.assertEqual(
+                    [" ".join(one.text_content().split()) for one in thanks],
+                    [
+                        f"Thank you. We have your payment of {' '.join(amount.split())}, and your order is confirmed. "
+                        "We prepare the start and get in touch with you about the first steps."
+                    ],
+                )
+                self.assertNotIn("No more teams", page.text)
+                order._agency_set_up()
+                order.onboarding_id.state = "done"
+                self.assertNotIn("agency_thanks", self.page(None, address).text)
 
     def test_customers_who_are_no_clients_keep_what_stock_gives(self):
         customer = self.env["res.partner"].create({"name": "Plain Customer", "is_company": True})
