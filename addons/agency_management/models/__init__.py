@@ -61,6 +61,7 @@ from . import (
     sale_order_portal,
     sale_order_project,
     sale_order_setup,
+    sale_order_signature,
     sale_order_billing,
     # notices in chats hear of what the models above do
     agency_notice_channel,

@@ -7,6 +7,7 @@ from . import (
     test_notices,
     test_onboarding,
     test_order_setup,
+    test_order_signature,
     test_quotation,
     test_service_package,
     test_team_proposal,
