@@ -14,6 +14,7 @@
         "sale_crm",
         "sale_management",
         "sale_timesheet",
+        "web_timeline",
     ],
     "data": [
         # security
