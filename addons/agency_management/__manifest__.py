@@ -22,6 +22,7 @@
         "security/ir_rules.xml",
         "security/ir_rules_stock.xml",
         "security/ir_rules_notice.xml",
+        "security/ir_rules_capacity.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -62,10 +63,13 @@
         "views/portal_onboarding_templates.xml",
         "views/portal_project_templates.xml",
         "views/portal_retainer_templates.xml",
+        "views/agency_booking_views.xml",
+        "views/res_config_settings_capacity_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
         "views/agency_notice_menus.xml",
+        "views/agency_capacity_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -23,4 +23,7 @@ from . import (
     test_timer,
     test_portal_browser,
     test_timer_browser,
+    test_booking,
+    test_booking_concurrency,
+    test_capacity_grid,
 )
