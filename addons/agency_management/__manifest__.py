@@ -26,6 +26,7 @@
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
+        "data/mail_activity_type_capacity.xml",
         "data/mail_template_deliverable.xml",
         "data/project_task_type_data.xml",
         "data/agency_onboarding_template_data.xml",
@@ -64,6 +65,7 @@
         "views/portal_project_templates.xml",
         "views/portal_retainer_templates.xml",
         "views/agency_booking_views.xml",
+        "views/hr_leave_views.xml",
         "views/res_config_settings_capacity_views.xml",
         # menus
         "views/agency_notice_views.xml",

@@ -277,6 +277,23 @@ def spread(booking, worktime):
     return result
 
 
+def free_by_day(worktime, bookings, first, last):
+    """What is left of each day of somebody.
+
+    :param WorkTime worktime: its horizon covers the days and every booking
+    :param bookings: iterable of :class:`Booking`; tentative ones take time, too
+    :param int first: ordinal of the first day
+    :param int last: ordinal of the last day, included
+    :return list: hours, one a day, never negative
+    """
+    free = [worktime.net_minutes(day, day + 1) / 60 for day in range(first, last + 1)]
+    for booking in bookings:
+        for day, hours in spread(booking, worktime).items():
+            if first <= day <= last:
+                free[day - first] -= hours
+    return [max(0.0, hours) for hours in free]
+
+
 @dataclass(frozen=True)
 class Load:
     """What a bucket of days holds, in hours.

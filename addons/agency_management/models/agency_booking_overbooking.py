@@ -14,7 +14,7 @@ PAST_DAYS = 31
 
 
 class AgencyBooking(models.Model):
-    """Bookings know when they are too much for the person, and when the person is away.
+    """Bookings know when they are too much for the person.
 
     Too much: more than the working time of the booking's own days, or a calendar week in which all confirmed bookings
     of the person together take more than its working time. The company decides whether that is refused, has to be
@@ -29,16 +29,9 @@ class AgencyBooking(models.Model):
         compute_sudo=True,
         help="Confirmed bookings of the person are more than the working time.",
     )
-    inside_time_off = fields.Boolean(
-        "Inside Time Off",
-        compute="_compute_inside_time_off",
-        search="_search_inside_time_off",
-        compute_sudo=True,
-        help="The person has time off on some of the days.",
-    )
     warning = fields.Text("Warnings", compute="_compute_overbooked", compute_sudo=True)
     needs_acceptance = fields.Boolean(compute="_compute_overbooked", compute_sudo=True)
-    room_text = fields.Char("Room", compute="_compute_room_text", compute_sudo=True)
+    room_text = fields.Char("Left of the Time", compute="_compute_room_text", compute_sudo=True)
     overbooking_accepted_by_id = fields.Many2one(
         "res.users", string="Overbooking Accepted by", readonly=True, copy=False, ondelete="set null", tracking=True
     )
@@ -204,64 +197,3 @@ class AgencyBooking(models.Model):
     def action_accept_overbooking(self):
         """Take the responsibility for overbooking somebody."""
         self.filtered("overbooked").write({"overbooking_accepted_by_id": self.env.uid})
-
-    @api.depends("employee_id", "start_date", "end_date")
-    def _compute_inside_time_off(self):
-        away = self._time_off_days()
-        for booking in self:
-            booking.inside_time_off = bool(away.get(booking))
-
-    def _search_inside_time_off(self, operator, value):
-        if operator not in ("=", "!=", "in", "not in"):
-            raise NotImplementedError(operator)
-        wanted = any(value) if operator in ("in", "not in") else bool(value)
-        self.flush_model()
-        self.env["resource.calendar.leaves"].flush_model()
-        self.env.cr.execute(SQL("SELECT DISTINCT away.id FROM (%s) away", self._time_off_sql()))
-        found = [row[0] for row in self.env.cr.fetchall()]
-        positive = wanted == (operator in ("=", "in"))
-        return [("id", "in" if positive else "not in", found)]
-
-    @api.model
-    def _time_off_sql(self):
-        """:return SQL: booking and first and last day of the part of it that is time off, in the person's time zone"""
-        return SQL(
-            """
-            SELECT b.id,
-                   GREATEST(b.start_date, (l.date_from AT TIME ZONE 'UTC' AT TIME ZONE r.tz)::date) AS first_day,
-                   LEAST(b.end_date,
-                         ((l.date_to - interval '1 second') AT TIME ZONE 'UTC' AT TIME ZONE r.tz)::date) AS last_day
-              FROM agency_booking b
-              JOIN hr_employee e ON e.id = b.employee_id
-              JOIN resource_resource r ON r.id = e.resource_id
-              JOIN resource_calendar_leaves l ON l.resource_id = r.id AND l.time_type = 'leave'
-               AND (l.date_from AT TIME ZONE 'UTC' AT TIME ZONE r.tz)::date <= b.end_date
-               AND ((l.date_to - interval '1 second') AT TIME ZONE 'UTC' AT TIME ZONE r.tz)::date >= b.start_date
-            """
-        )
-
-    def _time_off_days(self):
-        """:return dict: saved booking -> (first, last) day of time off inside of it"""
-        if not self.ids:
-            return {}
-        self.flush_model()
-        self.env["resource.calendar.leaves"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                "SELECT away.id, MIN(away.first_day), MAX(away.last_day) FROM (%s) away WHERE away.id = ANY(%s)"
-                " GROUP BY away.id",
-                self._time_off_sql(),
-                self.ids,
-            )
-        )
-        found = {row[0]: row[1:] for row in self.env.cr.fetchall()}
-        return {booking: found[booking._origin.id] for booking in self if booking._origin.id in found}
-
-    def _time_off_text(self, first, last):
-        # the name of a colleague may be shown to everybody who sees the booking
-        return _(
-            "%(person)s has time off between %(start)s and %(end)s.",
-            person=self.sudo().employee_id.name,
-            start=format_date(self.env, first),
-            end=format_date(self.env, last),
-        )

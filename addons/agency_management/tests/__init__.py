@@ -26,4 +26,6 @@ from . import (
     test_booking,
     test_booking_concurrency,
     test_capacity_grid,
+    test_capacity_suggest,
+    test_time_off,
 )

@@ -15,6 +15,7 @@ from odoo.addons.agency_management.core.capacity import (
     Zone,
     expand,
     flexible_attendances,
+    free_by_day,
     loads,
     overbooked,
     spread,
@@ -195,6 +196,13 @@ class TestLoads(unittest.TestCase):
     def test_total(self):
         self.assertEqual(total([Load(1, 2, 3, 4), Load(10, 20, 30, 40)]), Load(11, 22, 33, 44))
         self.assertEqual(total([]), Load())
+
+    def test_free_by_day(self):
+        bookings = [self.booking(-3, 1, 20, confirmed=False), self.booking(3, 3, 9)]
+        work = worktime(FULL_WEEK, self.first - timedelta(days=7), self.last)
+        expected = [8 - 20 / 3, 8 - 20 / 3, 8, 0, 8, 0]
+        got = free_by_day(work, bookings, self.monday, self.monday + 5)
+        self.assertEqual([round(hours, 6) for hours in got], [round(hours, 6) for hours in expected])
 
     def test_a_booking_avoids_time_off(self):
         self.assertEqual(
