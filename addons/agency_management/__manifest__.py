@@ -23,6 +23,7 @@
         "security/ir_rules_stock.xml",
         "security/ir_rules_notice.xml",
         "security/ir_rules_capacity.xml",
+        "security/ir_rules_time.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -35,6 +36,8 @@
         "data/agency_retainer_data.xml",
         "data/ir_cron_onboarding.xml",
         "data/queue_job_notice.xml",
+        "data/agency_time_kind_data.xml",
+        "data/mail_activity_type_time.xml",
         # wizard
         "wizard/agency_package_wizard_views.xml",
         "wizard/agency_retainer_cancel_views.xml",
@@ -67,11 +70,16 @@
         "views/agency_booking_views.xml",
         "views/hr_leave_views.xml",
         "views/res_config_settings_capacity_views.xml",
+        "views/agency_time_kind_views.xml",
+        "views/agency_timesheet_week_views.xml",
+        "views/account_analytic_line_time_views.xml",
+        "views/res_config_settings_time_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
         "views/agency_notice_menus.xml",
         "views/agency_capacity_menus.xml",
+        "views/agency_time_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

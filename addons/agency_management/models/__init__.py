@@ -90,4 +90,15 @@ from . import (
     res_company_capacity,
     res_config_settings_capacity,
     sale_order_capacity,
+    # time
+    account_analytic_line_time,
+    account_analytic_line_approval,
+    agency_service_time,
+    agency_time_kind,
+    agency_timesheet_week,
+    agency_timesheet_week_flow,
+    project_project_time,
+    project_task_time,
+    res_company_time,
+    res_config_settings_time,
 )

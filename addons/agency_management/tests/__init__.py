@@ -28,4 +28,7 @@ from . import (
     test_capacity_grid,
     test_capacity_suggest,
     test_time_off,
+    # time
+    test_time_approval,
+    test_time_kind,
 )
