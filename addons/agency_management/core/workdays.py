@@ -49,6 +49,13 @@ def count(first, last, week):
     return sum(week.is_worked(day) for day in days)
 
 
+def distance(before, after, week):
+    """:return int: working days one has to go from one day to the other; negative when the second is the earlier one"""
+    if after < before:
+        return -distance(after, before, week)
+    return count(before, after, week) - count(before, before, week)
+
+
 def add(day, count, week):
     """Day that lies ``count`` working days after ``day``.
 

@@ -56,3 +56,9 @@ class TestWorkdays(TestCase):
         for first, last, week, expected in cases:
             with self.subTest(first=first, last=last, week=week):
                 self.assertEqual(workdays.count(first, last, week), expected)
+
+    def test_distance(self):
+        cases = [(FRIDAY, FRIDAY, 0), (FRIDAY, MONDAY, 1), (MONDAY, FRIDAY, -1), (date(2024, 2, 25), MONDAY, 1)]
+        for before, after, expected in cases:
+            with self.subTest(before=before, after=after):
+                self.assertEqual(workdays.distance(before, after, workdays.WorkWeek()), expected)
