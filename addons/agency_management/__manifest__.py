@@ -24,6 +24,7 @@
         "security/ir_rules_notice.xml",
         "security/ir_rules_capacity.xml",
         "security/ir_rules_time.xml",
+        "security/ir_rules_plan.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -38,6 +39,7 @@
         "data/queue_job_notice.xml",
         "data/agency_time_kind_data.xml",
         "data/mail_activity_type_time.xml",
+        "data/agency_plan_data.xml",
         # wizard
         "wizard/agency_package_wizard_views.xml",
         "wizard/agency_retainer_cancel_views.xml",
@@ -62,6 +64,11 @@
         "views/agency_retainer_charge_views.xml",
         "views/agency_retainer_views.xml",
         "views/retainer_related_views.xml",
+        "views/agency_deliver_settings_views.xml",
+        "views/agency_service_plan_views.xml",
+        "views/project_milestone_plan_views.xml",
+        "views/project_plan_views.xml",
+        "views/project_task_plan_views.xml",
         "views/portal_templates.xml",
         "views/portal_deliverable_templates.xml",
         "views/portal_onboarding_templates.xml",
@@ -80,6 +87,7 @@
         "views/agency_notice_menus.xml",
         "views/agency_capacity_menus.xml",
         "views/agency_time_menus.xml",
+        "views/agency_plan_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

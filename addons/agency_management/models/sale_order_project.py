@@ -1,13 +1,6 @@
-from datetime import datetime, time
-
-import pytz
-
 from odoo import _, fields, models
 
 from ..core import schedule, workdays
-
-#: Deadlines are set to this time of the company's day.
-END_OF_DAY = time(17, 0)
 
 
 class SaleOrder(models.Model):
@@ -34,6 +27,7 @@ class SaleOrder(models.Model):
         last_deadline = max(filter(None, tasks.mapped("date_deadline")), default=False)
         if last_deadline and project.date_start:
             project.date = max(last_deadline.date(), project.date_start)
+        project._agency_take_baseline(_("Kick-off"))
         self.onboarding_ids.write({"project_id": project.id})
         self.onboarding_ids.document_request_ids.write({"project_id": project.id})
         self.invalidate_recordset(["agency_project_id"])
@@ -68,9 +62,16 @@ class SaleOrder(models.Model):
             "budget_amount": self.currency_id._convert(
                 self.one_off_total, self.company_id.currency_id, self.company_id, start
             ),
+            **self._agency_recurring_values(),
             "sale_line_id": (one_off_lines or self._agency_service_lines())[:1].id,
             "type_ids": [fields.Command.set(stages.ids)],
         }
+
+    def _agency_recurring_values(self):
+        """:return dict: what a project needs to have tasks that repeat; 17.0 needs nothing"""
+        repeats = any(self._agency_service_lines().agency_service_id.task_template_ids.mapped("repeats"))
+        needed = repeats and "allow_recurring_tasks" in self.env["project.project"]._fields
+        return {"allow_recurring_tasks": True} if needed else {}
 
     def _agency_service_lines(self):
         """:return: the order lines that sell services of the suite, in the order of the quotation"""
@@ -121,10 +122,11 @@ class SaleOrder(models.Model):
                     "client_visible": template.client_visible,
                     "allocated_hours": template.hours * line.product_uom_qty,
                     "agency_start_date": first,
-                    "date_deadline": self._agency_end_of_day(last),
+                    "date_deadline": self.env["project.task"]._agency_end_of_day(last, self.company_id),
                     "milestone_id": milestones[template.milestone].id if template.milestone else False,
                     "user_ids": [fields.Command.clear()],
                 }
+                | template._agency_work_values(project, week)
             )
         tasks = self.env["project.task"].create(vals_list)
         task_by_template = dict(zip(templates, tasks))
@@ -147,11 +149,6 @@ class SaleOrder(models.Model):
                 if deliverable.milestone == name
             ]
             milestone.deadline = max(days, default=False)
-
-    def _agency_end_of_day(self, day):
-        """:return datetime: end of a working day of the order's company, in UTC without time zone"""
-        zone = pytz.timezone(self.company_id._agency_tz())
-        return zone.localize(datetime.combine(day, END_OF_DAY)).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _setup_deliverables(self):
         """Make the deliverables the services promise.

@@ -31,4 +31,9 @@ from . import (
     # time
     test_time_approval,
     test_time_kind,
+    test_budget_alerts,
+    test_milestones,
+    test_task_templates,
+    test_project_health,
+    test_project_plan,
 )
