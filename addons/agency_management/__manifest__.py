@@ -25,6 +25,7 @@
         "security/ir_rules_capacity.xml",
         "security/ir_rules_time.xml",
         "security/ir_rules_plan.xml",
+        "security/ir_rules_quotation.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -49,6 +50,8 @@
         "views/agency_document_request_views.xml",
         "views/agency_onboarding_template_views.xml",
         "views/agency_onboarding_views.xml",
+        "views/agency_package_comparison_templates.xml",
+        "views/agency_package_family_views.xml",
         "views/agency_role_views.xml",
         "views/agency_service_package_views.xml",
         "views/agency_service_views.xml",
@@ -88,6 +91,7 @@
         "views/agency_capacity_menus.xml",
         "views/agency_time_menus.xml",
         "views/agency_plan_menus.xml",
+        "views/agency_quotation_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -133,7 +133,7 @@ class SaleOrder(models.Model):
         )
         hours = dict(tasks)
         for line in self.order_line.filtered("agency_service_id"):
-            for effort in line.agency_service_id.effort_ids:
-                if effort.role_id not in dict(tasks):
-                    hours[effort.role_id] = hours.get(effort.role_id, 0.0) + effort.hours * line.product_uom_qty
+            for role, planned in line._agency_planned_hours().items():
+                if role not in dict(tasks):
+                    hours[role] = hours.get(role, 0.0) + planned
         return hours

@@ -8,6 +8,8 @@ from . import (
     test_onboarding,
     test_order_setup,
     test_order_signature,
+    test_package_family,
+    test_package_pricing,
     test_quotation,
     test_service_package,
     test_team_proposal,

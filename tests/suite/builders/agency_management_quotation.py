@@ -1,0 +1,5 @@
+"""Builders of what prices and chases quotations: families, tiers, limits, reminders."""
+
+
+def build_agency_package_family(env, ctx, scope):
+    return {"name": ctx.unique("Family")}
