@@ -41,6 +41,7 @@
         "data/agency_time_kind_data.xml",
         "data/mail_activity_type_time.xml",
         "data/agency_plan_data.xml",
+        "data/agency_client_tier_data.xml",
         # wizard
         "wizard/agency_package_wizard_views.xml",
         "wizard/agency_retainer_cancel_views.xml",
@@ -50,8 +51,10 @@
         "views/agency_document_request_views.xml",
         "views/agency_onboarding_template_views.xml",
         "views/agency_onboarding_views.xml",
+        "views/agency_client_tier_views.xml",
         "views/agency_package_comparison_templates.xml",
         "views/agency_package_family_views.xml",
+        "views/product_pricelist_views.xml",
         "views/agency_role_views.xml",
         "views/agency_service_package_views.xml",
         "views/agency_service_views.xml",

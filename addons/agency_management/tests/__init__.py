@@ -11,6 +11,7 @@ from . import (
     test_package_family,
     test_package_pricing,
     test_quotation,
+    test_rate_card,
     test_service_package,
     test_team_proposal,
     test_deposit,
