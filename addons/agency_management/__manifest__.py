@@ -20,6 +20,7 @@
         # security
         "security/res_groups.xml",
         "security/ir_rules.xml",
+        "security/ir_rules_onboarding.xml",
         "security/ir_rules_stock.xml",
         "security/ir_rules_notice.xml",
         "security/ir_rules_capacity.xml",
@@ -32,6 +33,7 @@
         "data/mail_activity_type_capacity.xml",
         "data/mail_template_deliverable.xml",
         "data/project_task_type_data.xml",
+        "data/agency_onboarding_reminder_rule_data.xml",
         "data/agency_onboarding_template_data.xml",
         "data/mail_template_onboarding.xml",
         "data/queue_job_function_data.xml",
@@ -95,6 +97,7 @@
         "views/agency_time_menus.xml",
         "views/agency_plan_menus.xml",
         "views/agency_quotation_menus.xml",
+        "views/agency_onboarding_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -47,7 +47,7 @@ class AgencyOnboardingPortal(models.Model):
             label, tone = _("Please send it again"), "danger"
         return {
             "name": step.name,
-            "text": step.description,
+            "text": step.client_text,
             "label": label,
             "tone": tone,
             "date": step.due_date if step.state not in FINISHED else False,

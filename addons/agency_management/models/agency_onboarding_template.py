@@ -13,9 +13,16 @@ class AgencyOnboardingTemplate(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True, default=lambda self: self.env.company)
     description = fields.Text(translate=True)
+    kickoff_days = fields.Integer(
+        "Kick-off after (working days)",
+        default=8,
+        help="When the kick-off is planned. Steps due before it count back from that day until a meeting is booked.",
+    )
     step_ids = fields.One2many("agency.onboarding.template.step", "template_id", string="Steps", copy=True)
     step_count = fields.Integer(compute="_compute_step_count")
     package_ids = fields.One2many("agency.service.package", "onboarding_template_id", string="Packages")
+
+    _sql_constraints = [("kickoff_positive", "CHECK(kickoff_days >= 0)", "Days until the kick-off cannot be negative.")]
 
     @api.depends("step_ids")
     def _compute_step_count(self):

@@ -157,16 +157,16 @@ class TestOnboarding(ManagementCommon):
 
     def test_reminder_works_in_batches(self):
         with (
-            patch("odoo.addons.agency_management.models.agency_onboarding_step.REMINDER_BATCH", 1),
+            patch("odoo.addons.agency_management.models.agency_onboarding_step_reminders.BATCH", 1),
             freeze_time("2024-03-04"),
         ):
             Step = self.env["agency.onboarding.step"]
             Step._cron_remind()
-            reminded = self.onboarding.step_ids.filtered("reminded_on")
+            reminded = self.onboarding.step_ids.filtered("reminder_ids")
             self.assertEqual(reminded.mapped("name"), ["Analytics access"])
             Step._cron_remind()
             self.assertEqual(
-                self.onboarding.step_ids.filtered("reminded_on").mapped("name"), ["Brand guide", "Analytics access"]
+                self.onboarding.step_ids.filtered("reminder_ids").mapped("name"), ["Brand guide", "Analytics access"]
             )
 
 
