@@ -80,6 +80,8 @@
         "views/portal_templates.xml",
         "views/portal_deliverable_templates.xml",
         "views/portal_onboarding_templates.xml",
+        "views/portal_onboarding_step_templates.xml",
+        "views/portal_meeting_templates.xml",
         "views/portal_project_templates.xml",
         "views/portal_retainer_templates.xml",
         "views/agency_booking_views.xml",

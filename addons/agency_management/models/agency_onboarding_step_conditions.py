@@ -51,3 +51,6 @@ class AgencyOnboardingStep(models.Model):
 
     def _condition_project_planned(self):
         return self.filtered(lambda step: step.onboarding_id.project_id._agency_is_planned())
+
+    def _condition_meeting_booked(self):
+        return self.filtered(lambda step: step.onboarding_id.meeting_id.active)

@@ -35,6 +35,14 @@ class AgencyOnboardingTemplateStep(models.Model):
         help="Asks the client for a document with the name and text of the step when the onboarding starts."
     )
 
+    question_ids = fields.One2many(
+        "agency.onboarding.question",
+        "template_step_id",
+        string="Questions",
+        copy=True,
+        help="What the client is asked, for steps completed by a form that is filled in.",
+    )
+
     def _prepare_step(self, lang):
         """Values of a step made from this one.
 
@@ -54,4 +62,8 @@ class AgencyOnboardingTemplateStep(models.Model):
             "client_facing": client_facing,
             "owner_id": self.owner_id.id if self.owner_rule == "person" else False,
             "request_document": self.request_document,
+            "answer_ids": [
+                fields.Command.create(question._prepare_answer())
+                for question in self.question_ids.with_context(lang=lang)
+            ],
         }
