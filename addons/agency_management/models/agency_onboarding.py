@@ -158,15 +158,13 @@ class AgencyOnboarding(models.Model):
 
     def action_cancel(self):
         """Stop: open steps stay as they are, nobody is reminded any more."""
-        self.write({"state": "cancelled"})
+        self._move("cancel")
         self.client_id._agency_follow_engagements()
 
     def action_resume(self):
         """Take up a cancelled onboarding again."""
-        self.write({"state": "running"})
-        self.client_id._agency_follow_engagements()
-        self._move("cancel")
         self._move("resume")
+        self.client_id._agency_follow_engagements()
         self._check_conditions()
 
     def action_view_documents(self):

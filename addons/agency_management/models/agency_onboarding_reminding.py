@@ -28,6 +28,7 @@ class AgencyOnboarding(models.Model):
         template = self.env.ref("agency_management.mail_template_onboarding_reminder", raise_if_not_found=False)
         if template:
             template.with_context(agency_due_step_ids=steps.ids).send_mail(self.id)
+            self.env["mail.mail"]._agency_send_soon()
 
     def _remind_user(self, user, steps):
         """Tell one of the agency's people about some steps, in their inbox."""

@@ -225,55 +225,5 @@ class AgencyOnboardingStep(models.Model):
         holding = self.browse()
         for condition, steps in self.grouped("condition").items():
             if condition in registry:
-                fulfilled |= getattr(steps, registry[condition]["method"])()
-        return fulfilled
-
-    def _condition_manual(self):
-        return self.browse()
-
-    def _condition_deposit_paid(self):
-        return self.filtered(
-            lambda step: step.onboarding_id.order_id and step.onboarding_id.order_id._agency_deposit_paid()
-        )
-
-    def _condition_document_received(self):
-        return self.filtered(lambda step: step.document_request_id.state in ("received", "accepted"))
-
-    def _condition_member_joined(self):
-        return self.filtered(lambda step: step.client_id.member_ids)
-
-    def _condition_team_accepted(self):
-        proposals = self.env["agency.team.proposal"].search(
-            [("order_id", "in", self.onboarding_id.order_id.ids), ("state", "=", "accepted")]
-        )
-        return self.filtered(lambda step: step.onboarding_id.order_id in proposals.order_id)
-
-    def _condition_project_planned(self):
-        return self.filtered(lambda step: step.onboarding_id.project_id._agency_is_planned())
-
-    @api.model
-    def _cron_remind(self):
-        """Remind clients of the steps that are theirs and due, each step once, in one mail per onboarding."""
-        today = fields.Date.context_today(self)
-        steps = self.search(
-            [
-                ("client_facing", "=", True),
-                ("state", "=", "open"),
-                ("due_date", "<=", today),
-                ("reminded_on", "=", False),
-                ("onboarding_id.state", "=", "running"),
-            ],
-            limit=REMINDER_BATCH,
-            order="due_date, id",
-        )
-        template = self.env.ref("agency_management.mail_template_onboarding_reminder", raise_if_not_found=False)
-        if template:
-            for onboarding, due in steps.grouped("onboarding_id").items():
-                template.with_context(agency_due_step_ids=due.ids).send_mail(onboarding.id)
-        if template and steps:
-            self.env["mail.mail"]._agency_send_soon()
-        steps.write({"reminded_on": today})
-        if len(steps) == REMINDER_BATCH:
-            self.env.ref("agency_management.ir_cron_onboarding_reminder")._trigger()
                 holding |= getattr(steps, registry[condition]["method"])()
         return holding
