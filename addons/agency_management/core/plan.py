@@ -265,7 +265,8 @@ def _forward(tasks, order, line, begin):
             raise EndBeforeStartError(key, first, finish)
         if not task.done:
             number = line.first_from(first)
-            conflicts += [(key, other) for other, free in released.items() if free > number]
+            # two days on which nothing is worked count as the same number, but are not
+            conflicts += [(key, one) for one, free in released.items() if free > number or dates[one][1] >= first]
         dates[key] = (first, finish)
     return dates, conflicts
 

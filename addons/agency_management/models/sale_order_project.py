@@ -108,6 +108,7 @@ class SaleOrder(models.Model):
         lines = self._agency_service_lines()
         templates = lines.agency_service_id.task_template_ids
         plan = self._agency_service_plan(project)
+        week = self.company_id._agency_work_week(project.date_start)
         vals_list = []
         for sequence, template in enumerate(templates, 1):
             line = lines._agency_line_for(template.service_id, template.role_id)
