@@ -1,6 +1,6 @@
 """Builders of projects with plans, shared by the tests of plan, health, budgets, milestones and status."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from odoo import Command
 
@@ -9,6 +9,8 @@ from .common import ManagementBuilders, ManagementCommon
 #: A Monday; all stories begin on it.
 MONDAY = date(2024, 2, 26)
 MORNING = "2024-02-26 08:00:00"
+#: Hours that are booked on one day at most.
+FULL_DAY = 20.0
 
 
 class PlanBuilders(ManagementBuilders):
@@ -56,17 +58,30 @@ class PlanBuilders(ManagementBuilders):
 
     @classmethod
     def log(cls, task, hours, day=MONDAY, employee=None):
-        """:return: ``account.analytic.line``: time on a task, at the cost of whoever spent it"""
-        return cls.env["account.analytic.line"].create(
-            {
-                "name": "/",
-                "project_id": task.project_id.id,
-                "task_id": task.id,
-                "employee_id": (employee or cls.worker).id,
-                "unit_amount": hours,
-                "date": day,
-            }
-        )
+        """Book time on a task, at the cost of whoever spent it; what a day cannot hold goes to the days before.
+
+        :return: ``account.analytic.line`` records
+        """
+        employee = employee or cls.worker
+        lines = cls.env["account.analytic.line"]
+        booked = dict(lines._read_group([("employee_id", "=", employee.id)], ["date:day"], ["unit_amount:sum"]))
+        vals_list = []
+        while hours:
+            part = min(hours, FULL_DAY - booked.get(day, 0.0))
+            if part > 0:
+                hours -= part
+                vals_list.append(
+                    {
+                        "name": "/",
+                        "project_id": task.project_id.id,
+                        "task_id": task.id,
+                        "employee_id": employee.id,
+                        "unit_amount": part,
+                        "date": day,
+                    }
+                )
+            day -= timedelta(days=1)
+        return lines.create(vals_list)
 
     def count_queries(self, function, *args):
         """:return int: how many queries a function sends, with nothing at hand before and everything written after"""

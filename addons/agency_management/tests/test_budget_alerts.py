@@ -1,11 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from .plan_common import MORNING, PlanCommon
+from .plan_common import MONDAY, MORNING, PlanCommon
 
 BUDGET = "agency_management.mail_activity_budget"
 
@@ -121,7 +121,8 @@ class TestBudgetAlerts(PlanCommon):
         project = self.project()
         self.task.user_ids = self.worker.user_id
         line = self.env["account.analytic.line"].with_user(self.worker.user_id)
-        line.create({"name": "/", "project_id": project.id, "task_id": self.task.id, "unit_amount": 50})
+        values = {"name": "/", "project_id": project.id, "task_id": self.task.id, "unit_amount": 10}
+        line.create([values | {"date": MONDAY - timedelta(days=back)} for back in range(5)])
         project.with_user(self.worker.user_id)._job_agency_measure()
         self.assertEqual(self.told(project), ["50% of the hours are used"])
 

@@ -135,7 +135,9 @@ class TestOnboarding(ManagementCommon):
         mails = self.env["mail.mail"]
 
         def sent():
-            return mails.search([("model", "=", "agency.onboarding"), ("res_id", "=", self.onboarding.id)])
+            # colleagues hear of late steps as well
+            domain = [("model", "=", "agency.onboarding"), ("res_id", "=", self.onboarding.id)]
+            return mails.search([*domain, ("recipient_ids", "in", member.partner_id.ids)])
 
         for today, due in [
             ("2024-02-26", []),
@@ -151,7 +153,6 @@ class TestOnboarding(ManagementCommon):
                 self.assertEqual(len(self.mail_queue_triggers() - triggers), 1 if due else 0)
                 self.assertEqual(len(new), 1 if due else 0)
                 if due:
-                    self.assertEqual(new.recipient_ids, member.partner_id)
                     for name in ("Analytics access", "Brand guide"):
                         self.assertEqual(name in new.body_html, name in due, name)
 
