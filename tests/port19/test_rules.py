@@ -224,6 +224,15 @@ def test_data_scheduled_action(apply):
     assert apply(data, {"a/data/d.xml": data_file(CRON)}) == {"a/data/d.xml": data_file(CRON_19)}
 
 
+def test_data_access_rights_on_a_model_that_is_gone(apply):
+    head = "id,name,model_id:id,group_id:id,perm_read\n"
+    gone = "access_option,option,sale_management.model_sale_order_option,base.group_user,1\n"
+    kept = "access_thing,thing,model_agency_thing,base.group_user,1\n"
+    path = "a/security/ir.model.access.csv"
+    assert apply(data, {path: head + gone + kept}) == {path: head + kept}
+    assert apply(data, {"a/data/other.csv": head + gone}) == {"a/data/other.csv": head + gone}
+
+
 @pytest.mark.parametrize(("before", "after"), [("no", "False"), ("yes", "True"), ("True", "True")])
 def test_data_leave_type(apply, before, after):
     record = '<record id="t" model="hr.leave.type"><field name="requires_allocation">%s</field></record>'

@@ -84,6 +84,7 @@ from . import (
     res_partner_onboarding,
     res_users,
     sale_order,
+    sale_order_access,
     sale_order_engagement,
     sale_order_line,
     sale_order_line_billing,

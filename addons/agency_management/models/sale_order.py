@@ -35,7 +35,7 @@ class SaleOrder(models.Model):
     )
     onboarding_ids = fields.One2many("agency.onboarding", "order_id", string="Onboardings", groups="base.group_user")
     team_proposal_ids = fields.One2many(
-        "agency.team.proposal", "order_id", string="Team Proposals", groups="base.group_user"
+        "agency.team.proposal", "order_id", string="Team Proposals", groups="agency_crm.group_team_member"
     )
     setup_state = fields.Selection(
         [("none", "Not Set Up"), ("done", "Set Up"), ("failed", "Set-up Failed")],

@@ -6,6 +6,7 @@ from . import (
     test_deliverable_trail,
     test_notices,
     test_onboarding,
+    test_order_access,
     test_order_setup,
     test_order_signature,
     test_package_family,

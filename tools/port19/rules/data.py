@@ -1,4 +1,4 @@
-"""Data records: fields that 19.0 no longer has, in XML and in Python dictionaries."""
+"""Data records: fields and models that 19.0 no longer has, in XML, in CSV and in Python dictionaries."""
 
 import re
 
@@ -6,6 +6,8 @@ from ..markup import Document
 
 #: fields to leave out, by model; 19.0 fails on an unknown field
 DROPPED = {"ir.cron": ("numbercall", "doall")}
+#: models whose access rights are left out with them
+GONE_MODELS = ("sale_management.model_sale_order_option",)
 #: values to translate, by model and field; 19.0 would store the string "no" as True
 VALUES = {"hr.leave.type": {"requires_allocation": {"yes": "True", "no": "False"}}}
 
@@ -17,10 +19,12 @@ ITEM_LAST = re.compile(rf",[ \t]*{ITEM}(?=\s*\}})")
 
 
 def upgrade(files):
-    """Port the records of XML data files and the dictionaries of Python files."""
+    """Port the records of XML data files, access rights and the dictionaries of Python files."""
     for file in files:
         if file.path.suffix == ".xml" and "static" not in file.path.parts:
             file.content = port_xml(file.content)
+        elif file.path.name == "ir.model.access.csv":
+            file.content = port_access(file.content)
         elif file.path.suffix == ".py":
             file.content = port_python(file.content)
 
@@ -39,6 +43,12 @@ def port_xml(text: str) -> str:
             if name in fields and fields[name].text.strip() in values:
                 document.replace_inner(fields[name], values[fields[name].text.strip()])
     return document.result()
+
+
+def port_access(text: str) -> str:
+    """Return the access rights without those on models that are gone."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not any(f",{model}," in line for model in GONE_MODELS))
 
 
 def port_python(text: str) -> str:
