@@ -32,7 +32,11 @@ class MeetingPages(AgencyPage):
         return self._meeting_page(onboarding_sudo, tz, bool(move), done=done)
 
     @http.route(
-        "/my/agency/onboarding/<int:onboarding_id>/meeting/book", type="http", auth="user", website=True, methods=["POST"]
+        "/my/agency/onboarding/<int:onboarding_id>/meeting/book",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
     )
     def agency_meeting_book(self, onboarding_id, start="", tz="", meeting="", **_kwargs):
         """Book the time that was picked, or move the meeting to it; when it is gone, fresh times are shown."""

@@ -74,7 +74,10 @@ class OnboardingPages(AgencyPage):
 
         message = self._attempt(submit)
         if message or problems:
-            error = {"answers": problems, "form": message or _("Some answers need another look. They are marked below.")}
+            error = {
+                "answers": problems,
+                "form": message or _("Some answers need another look. They are marked below."),
+            }
             return self._step_page(step_sudo, error=error, typed=answers)
         return request.redirect(f"{step_sudo._portal_url()}?done={'saved' if save else 'form'}")
 

@@ -86,7 +86,7 @@ def check(questions, typed, complete=True):
     :param questions: list of :class:`Question`
     :param dict typed: key -> what was typed; missing ones count as empty
     :param bool complete: whether required questions must have their answer
-    :return tuple: (dict key -> text to keep, dict key -> problem); problems are those of :func:`clean`, and ``required``
+    :return tuple: (dict key -> text to keep, dict key -> problem): those of :func:`clean`, and ``required``
     """
     values, problems = {}, {}
     for question in questions:

@@ -16,7 +16,7 @@ class Rule:
     """How the due date of one step comes about.
 
     :ivar key: whatever identifies the step to the caller
-    :ivar str base: ``start`` or ``previous`` (days after the start of the onboarding, after the step before), ``kickoff``
+    :ivar str base: ``start`` or ``previous`` (days after the onboarding's start, after the step before), ``kickoff``
         (days before the kick-off) or ``date`` (a fixed day)
     :ivar int days: working days, not negative
     :ivar fixed: the day of a ``date`` rule; ``datetime.date`` or None

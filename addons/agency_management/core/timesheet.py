@@ -1,6 +1,6 @@
 """Rules of time: what is typed, how it is rounded, which day and week it belongs to, whether a client pays for it.
 
-Amounts are whole minutes, so that sums are exact; the ORM shell turns them into hours. Days are ``datetime.date`` in the
+Amounts are whole minutes, so that sums are exact; the ORM shell makes them hours. Days are ``datetime.date`` in the
 time zone of the person whose time it is.
 """
 
@@ -115,7 +115,7 @@ def _read(text):
 
 
 def to_minutes(hours):
-    """:return int: minutes of a number of hours, half a minute up; floats are taken at face value (0.1 is six minutes)"""
+    """:return int: minutes of a number of hours, half a minute up; floats at face value (0.1 is six minutes)"""
     return int((Decimal(str(hours)) * 60).quantize(Decimal(1), ROUND_HALF_UP))
 
 

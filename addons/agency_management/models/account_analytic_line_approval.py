@@ -55,12 +55,16 @@ class AccountAnalyticLine(models.Model):
         "Invoiced",
         compute="_compute_agency_invoiced",
         compute_sudo=True,
-        help="On an invoice that was not cancelled or credited, or approved for a period of a retainer that is billed and "
-        "over.",
+        help="On an invoice that was not cancelled or credited, or approved for a period of a retainer that is "
+        "billed and over.",
     )
 
     @api.depends(
-        "timesheet_invoice_id.state", "timesheet_invoice_id.payment_state", "agency_approval_state", "date", "project_id"
+        "timesheet_invoice_id.state",
+        "timesheet_invoice_id.payment_state",
+        "agency_approval_state",
+        "date",
+        "project_id",
     )
     def _compute_agency_invoiced(self):
         by_retainer = self._agency_in_billed_periods()
@@ -138,7 +142,7 @@ class AccountAnalyticLine(models.Model):
     def _agency_move(self, move):
         """Take lines to their next state; the caller has checked who asks.
 
-        Two who approve the same lines at once take turns at the lock; the second one is repeated by the server and finds
+        Two who approve the same lines at once take turns at the lock; the second is repeated by the server and finds
         nothing left to do.
 
         :param str move: key of ``core.time_approval.MOVES``
@@ -189,7 +193,8 @@ class AccountAnalyticLine(models.Model):
             )
         if lock == time_approval.APPROVED:
             return _(
-                "%(hours)s h on %(project)s, %(day)s, are approved. Ask whoever approved them to reopen the week.", **values
+                "%(hours)s h on %(project)s, %(day)s, are approved. Ask whoever approved them to reopen the week.",
+                **values,
             )
         return _(
             "%(hours)s h on %(project)s, %(day)s, are submitted. Take the week back before you change them.", **values
@@ -217,9 +222,13 @@ class AccountAnalyticLine(models.Model):
     def write(self, vals):
         if self.env.context.get(CONTEXT_KEY) is not MOVE:
             if any(name in vals for name in EARNED):
-                raise UserError(_("Approval is not written by hand. Use Submit, Approve, Send Back and Reopen on the week."))
+                raise UserError(
+                    _("Approval is not written by hand. Use Submit, Approve, Send Back and Reopen on the week.")
+                )
             if not self.env.su and BILLING.intersection(vals):
-                raise UserError(_("Which invoice time is on is not written by hand. It follows from making the invoice."))
+                raise UserError(
+                    _("Which invoice time is on is not written by hand. It follows from making the invoice.")
+                )
             if CONTENT.intersection(vals):
                 self._agency_check_unlocked()
         return super().write(vals)

@@ -98,7 +98,10 @@ class AgencyOnboarding(models.Model):
             "deposit_paid": {"label": _("Deposit paid"), "method": "_condition_deposit_paid"},
             "invoice_paid": {"label": _("Invoices of the order paid"), "method": "_condition_invoice_paid"},
             "document_received": {"label": _("Document received"), "method": "_condition_document_received"},
-            "document_accepted": {"label": _("Document checked and accepted"), "method": "_condition_document_accepted"},
+            "document_accepted": {
+                "label": _("Document checked and accepted"),
+                "method": "_condition_document_accepted",
+            },
             "member_joined": {"label": _("Client joined the portal"), "method": "_condition_member_joined"},
             "team_accepted": {"label": _("Team accepted"), "method": "_condition_team_accepted"},
             "project_planned": {"label": _("Project planned"), "method": "_condition_project_planned"},

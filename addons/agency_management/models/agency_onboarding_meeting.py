@@ -55,7 +55,7 @@ class AgencyOnboarding(models.Model):
         return bool(until) and self.state != "cancelled" and fields.Datetime.now() <= until
 
     def _client_book_meeting(self, user, start, tz, seen_meeting_id=0):
-        """Book the meeting, or move it, at a time that is offered. Call it behind the portal gate, with elevated rights.
+        """Book the meeting, or move it, at a time that is offered. Call it behind the portal gate, elevated.
 
         Of two people who pick times of the same team at once one wins: both lock the rows of the team's users, and
         whoever comes second fails to serialise, is run again by the server on what is true then, and is told.
@@ -131,9 +131,7 @@ class AgencyOnboarding(models.Model):
         # ordered, so that two of them never wait for each other
         for name, ids in (("agency_onboarding", self.ids), ("res_users", self._meeting_team().ids)):
             table = SQL.identifier(name)
-            self.env.cr.execute(
-                SQL("SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", table, ids)
-            )
+            self.env.cr.execute(SQL("SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", table, ids))
             self.env.cr.execute(SQL("UPDATE %s SET write_date = write_date WHERE id = ANY(%s)", table, ids))
 
     def _prepare_meeting(self, user, start, stop):

@@ -13,7 +13,7 @@ class AgencyOnboardingMeetingPortal(models.Model):
     _inherit = "agency.onboarding"
 
     def _meeting_zone(self, user, wanted=""):
-        """:return str: name of the time zone times are shown in: the one asked for, else the user's, else the agency's"""
+        """:return str: time zone in which times are shown: the one asked for, else the user's, else the agency's"""
         candidates = (wanted, user.tz, (self.company_id or self.env.company)._agency_tz())
         return next((name for name in candidates if name in pytz.all_timezones_set), "UTC")
 

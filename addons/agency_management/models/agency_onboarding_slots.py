@@ -37,7 +37,9 @@ class AgencyOnboarding(models.Model):
     meeting_minutes = fields.Integer(
         "Length (minutes)", compute="_compute_meeting_defaults", store=True, readonly=False, precompute=True
     )
-    meeting_place = fields.Char("Place", compute="_compute_meeting_defaults", store=True, readonly=False, precompute=True)
+    meeting_place = fields.Char(
+        "Place", compute="_compute_meeting_defaults", store=True, readonly=False, precompute=True
+    )
     meeting_link = fields.Char(
         "Video Link", compute="_compute_meeting_defaults", store=True, readonly=False, precompute=True
     )
@@ -194,7 +196,9 @@ class AgencyOnboarding(models.Model):
             if event_sudo.allday:
                 span = self._whole_days(event_sudo.start_date, event_sudo.stop_date, attendee_sudo.partner_id.tz)
             else:
-                span = tuple(core.to_minute(pytz.utc.localize(moment)) for moment in (event_sudo.start, event_sudo.stop))
+                span = tuple(
+                    core.to_minute(pytz.utc.localize(moment)) for moment in (event_sudo.start, event_sudo.stop)
+                )
             busy[attendee_sudo.partner_id].append(span)
         leaves_sudo = (
             self.env["hr.leave"]
@@ -210,7 +214,9 @@ class AgencyOnboarding(models.Model):
         )
         for leave_sudo in leaves_sudo:
             busy[leave_sudo.employee_id.user_id.partner_id].append(
-                tuple(core.to_minute(pytz.utc.localize(moment)) for moment in (leave_sudo.date_from, leave_sudo.date_to))
+                tuple(
+                    core.to_minute(pytz.utc.localize(moment)) for moment in (leave_sudo.date_from, leave_sudo.date_to)
+                )
             )
         return [busy[user.partner_id] for user in team]
 

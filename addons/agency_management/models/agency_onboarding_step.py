@@ -68,7 +68,7 @@ class AgencyOnboardingStep(models.Model):
         return ["document_request_id.state"]
 
     def _to_check(self):
-        """:return: the steps among these of which the client did their part, so that somebody at the agency checks it"""
+        """:return: the steps among these of which the client did their part, for somebody at the agency to check"""
         return self.filtered(
             lambda step: (
                 step.condition == "document_accepted" and step.document_request_id.state in ("received", "accepted")
@@ -149,7 +149,9 @@ class AgencyOnboardingStep(models.Model):
         targets = {}
         for step in self:
             try:
-                targets.setdefault(core.decide(core.STEP_TRANSITIONS, action, facts[step.id]).target, []).append(step.id)
+                targets.setdefault(core.decide(core.STEP_TRANSITIONS, action, facts[step.id]).target, []).append(
+                    step.id
+                )
             except core.Refused as refusal:
                 raise UserError(self._refusal_message(refusal, step)) from refusal
         for state, ids in targets.items():

@@ -54,9 +54,7 @@ class AgencyOnboardingStep(models.Model):
         for step in self:
             owner = step.owner_id or step.onboarding_id.owner_id
             if owner:
-                step.onboarding_id.activity_schedule(
-                    "mail.mail_activity_data_todo", summary=summary, user_id=owner.id
-                )
+                step.onboarding_id.activity_schedule("mail.mail_activity_data_todo", summary=summary, user_id=owner.id)
 
     def action_confirm_access(self):
         """The access works; the client's profile keeps it.

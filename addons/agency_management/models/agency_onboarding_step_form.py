@@ -21,10 +21,11 @@ class AgencyOnboardingStep(models.Model):
         return self.filtered("form_submitted_at")
 
     def _set_state(self, state):
-        super()._set_state(state)
+        result = super()._set_state(state)
         if state == "open":
             # opened again: the client looks through the answers and sends them once more
             self.filtered("form_submitted_at").write({"form_submitted_at": False, "form_submitted_by_id": False})
+        return result
 
     def _submit_form(self, user, typed, complete=True):
         """Take in a briefing. Call it behind the portal gate, with elevated rights.

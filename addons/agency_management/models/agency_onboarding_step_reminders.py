@@ -79,16 +79,20 @@ class AgencyOnboardingStep(models.Model):
         return rules._in_core(), self.due_date or None, settled
 
     def _note_opened(self):
-        super()._note_opened()
+        result = super()._note_opened()
         self.write({"escalated_on": False, "late_notified_on": False})
+        return result
 
     def _set_state(self, state):
-        super()._set_state(state)
+        result = super()._set_state(state)
         if state in core.FINISHED:
             # whoever finishes a step ends what others were asked to do about it
             steps_sudo = self.sudo()
             activities_sudo = steps_sudo.late_activity_id | steps_sudo.escalation_activity_id
-            activities_sudo.exists().filtered(lambda activity: "active" not in activity or activity.active).action_done()
+            activities_sudo.exists().filtered(
+                lambda activity: "active" not in activity or activity.active
+            ).action_done()
+        return result
 
     # ------------------------------------------------------------------ daily
 
@@ -224,7 +228,7 @@ class AgencyOnboardingStep(models.Model):
         return {employee_sudo.user_id: employee_sudo.parent_id.user_id for employee_sudo in employees_sudo}
 
     def _escalation_contact(self, managers):
-        """:return: ``res.users`` told about one step: whom it names, else the first above its responsible; may be empty"""
+        """:return: ``res.users`` told about a step: whom it names, else the first above its responsible, or nobody"""
         self.ensure_one()
         onboarding = self.onboarding_id
         named = self.escalation_user_id if self.escalation_rule == "person" else managers.get(self.owner_id)

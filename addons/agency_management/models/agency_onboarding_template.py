@@ -43,7 +43,11 @@ class AgencyOnboardingTemplate(models.Model):
 
     _sql_constraints = [
         ("kickoff_positive", "CHECK(kickoff_days >= 0)", "Days until the kick-off cannot be negative."),
-        ("meeting_length", "CHECK(meeting_minutes BETWEEN 5 AND 480)", "A meeting takes between 5 minutes and 8 hours."),
+        (
+            "meeting_length",
+            "CHECK(meeting_minutes BETWEEN 5 AND 480)",
+            "A meeting takes between 5 minutes and 8 hours.",
+        ),
         (
             "meeting_step",
             "CHECK(meeting_step_minutes BETWEEN 5 AND 240)",

@@ -28,8 +28,8 @@ class AgencyServiceRequirement(models.Model):
         REQUIREMENT_KINDS,
         required=True,
         default="document",
-        help="Documents, accesses and information are asked from the client; data sources, channels and folders are set "
-        "up by the agency.",
+        help="Documents, accesses and information are asked from the client; data sources, channels and folders are "
+        "set up by the agency.",
     )
     access_kind = fields.Selection(
         selection="_selection_access_kind",
@@ -53,8 +53,8 @@ class AgencyServiceRequirement(models.Model):
     def _kind_registry(self):
         """How each kind of requirement becomes a step; addons that can tell more of a kind change it with ``super()``.
 
-        :return dict: kind -> dict of ``condition`` (key of ``agency.onboarding._condition_registry``), ``client_facing``
-            (the client gives it), ``request_document`` (by uploading it) and ``owner_rule``
+        :return dict: kind -> dict of ``condition`` (key of ``agency.onboarding._condition_registry``),
+            ``client_facing`` (the client gives it), ``request_document`` (by uploading it) and ``owner_rule``
         """
         client = {"client_facing": True, "request_document": False, "owner_rule": "onboarding"}
         agency = {"client_facing": False, "request_document": False, "owner_rule": "project_manager"}

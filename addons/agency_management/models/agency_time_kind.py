@@ -15,8 +15,8 @@ class AgencyTimeKind(models.Model):
     active = fields.Boolean(default=True)
     billable = fields.Boolean(
         default=True,
-        help="Whether a client pays for such time as a rule. On internal projects only the others can be used. A change "
-        "holds for time entered from then on.",
+        help="Whether a client pays for such time as a rule. On internal projects only the others can be used. A "
+        "change holds for time entered from then on.",
     )
     description = fields.Char(translate=True, help="When to use it; shown where time is entered.")
 

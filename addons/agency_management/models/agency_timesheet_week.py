@@ -50,7 +50,9 @@ class AgencyTimesheetWeek(models.Model):
         "Expected", compute="_compute_hours_expected", store=True, help="Working hours minus time off and holidays."
     )
     hours_missing = fields.Float("Missing", compute="_compute_hours_missing", store=True)
-    rows = fields.Json(readonly=True, copy=False, help="Rows of the weekly grid that are shown although they are empty.")
+    rows = fields.Json(
+        readonly=True, copy=False, help="Rows of the weekly grid that are shown although they are empty."
+    )
     submitted_at = fields.Datetime("Submitted on", readonly=True, copy=False)
     reminded_on = fields.Date(readonly=True, copy=False)
 
@@ -179,8 +181,8 @@ class AgencyTimesheetWeek(models.Model):
             self.env["hr.employee"].flush_model(["user_id", "company_id"])
             self.env.cr.execute(
                 SQL(
-                    "INSERT INTO agency_timesheet_week (employee_id, start_date, state, create_uid, write_uid, create_date,"
-                    " write_date) SELECT pair.employee_id, pair.start_date, 'empty', %(uid)s, %(uid)s,"
+                    "INSERT INTO agency_timesheet_week (employee_id, start_date, state, create_uid, write_uid,"
+                    " create_date, write_date) SELECT pair.employee_id, pair.start_date, 'empty', %(uid)s, %(uid)s,"
                     " now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'"
                     " FROM unnest(%(employees)s::int[], %(days)s::date[]) AS pair(employee_id, start_date)"
                     " ON CONFLICT (employee_id, start_date) DO NOTHING RETURNING id",

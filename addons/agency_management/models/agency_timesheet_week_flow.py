@@ -67,7 +67,10 @@ class AgencyTimesheetWeek(models.Model):
         for week_sudo in self.sudo():
             if not week_sudo._lines_in(time_approval.SUBMITTED)._agency_move(time_approval.TAKE_BACK):
                 raise UserError(
-                    _("Nothing in the %(week)s can be taken back; it may have just been approved.", week=week_sudo._label())
+                    _(
+                        "Nothing in the %(week)s can be taken back; it may have just been approved.",
+                        week=week_sudo._label(),
+                    )
                 )
             week_sudo._done_waiting()
         return True
@@ -154,7 +157,7 @@ class AgencyTimesheetWeek(models.Model):
         return self.line_ids.filtered(lambda line: line.agency_approval_state == state)
 
     def _approvers(self, lines):
-        """:return: users who are asked to approve lines of the weeks: the manager of the person, else of the projects"""
+        """:return: users who are asked to approve lines of the weeks: the person's manager, else the projects'"""
         people = self.employee_id.parent_id.user_id - self.employee_id.user_id
         return people or lines.project_id.user_id - self.employee_id.user_id
 

@@ -35,7 +35,8 @@ class TestTimeApproval(TimeCommon):
 
     def activities(self, week):
         kinds = {
-            self.env.ref(f"agency_management.mail_activity_time_{name}"): name for name in ("approve", "correct", "missing")
+            self.env.ref(f"agency_management.mail_activity_time_{name}"): name
+            for name in ("approve", "correct", "missing")
         }
         return sorted((kinds[one.activity_type_id], one.user_id.name) for one in week.sudo().activity_ids)
 
@@ -68,7 +69,8 @@ class TestTimeApproval(TimeCommon):
         )
         self.assertEqual(self.activities(week), [])
         self.assertRecordValues(
-            week.sudo(), [{"state": "approved", "hours_approved": 15.5, "submitted_at": fields.Datetime.to_datetime(NOW)}]
+            week.sudo(),
+            [{"state": "approved", "hours_approved": 15.5, "submitted_at": fields.Datetime.to_datetime(NOW)}],
         )
         self.assertTrue(self.week(user=self.manager).may_reopen)
 
@@ -223,7 +225,10 @@ class TestTimeApproval(TimeCommon):
             line.sudo(),
         ):
             for vals in changes:
-                with self.subTest(user=actor.env.user.name, vals=vals), self.refused("are approved. Ask whoever approved"):
+                with (
+                    self.subTest(user=actor.env.user.name, vals=vals),
+                    self.refused("are approved. Ask whoever approved"),
+                ):
                     actor.write(vals)
             with self.subTest(user=actor.env.user.name), self.refused("are approved"):
                 actor.unlink()
@@ -273,7 +278,13 @@ class TestTimeApproval(TimeCommon):
 
     def new_hourly_order(self):
         product = self.env["product.product"].create(
-            {"name": "Hour", "type": "service", "invoice_policy": "delivery", "service_type": "timesheet", "list_price": 90}
+            {
+                "name": "Hour",
+                "type": "service",
+                "invoice_policy": "delivery",
+                "service_type": "timesheet",
+                "list_price": 90,
+            }
         )
         order = self.env["sale.order"].create(
             {"partner_id": self.client_a.id, "order_line": [(0, 0, {"product_id": product.id, "product_uom_qty": 10})]}
@@ -345,7 +356,9 @@ class TestTimeApproval(TimeCommon):
         with freeze_time("2024-04-01 12:00:00"):
             (line | still_open | late).invalidate_recordset()
             self.assertEqual(
-                [one.agency_invoiced for one in (line | still_open | late).sudo()], [True, True, False], "late is not approved"
+                [one.agency_invoiced for one in (line | still_open | late).sudo()],
+                [True, True, False],
+                "late is not approved",
             )
             with self.refused("What is invoiced stays as it is"):
                 self.week(user=self.manager).action_reopen("Typo")

@@ -14,7 +14,9 @@ class TestTimeKind(TimeCommon):
         return [(line.agency_time_kind_id.code, line.agency_billable) for line in lines]
 
     def test_new_time_gets_the_first_kind_that_fits(self):
-        lines = self.log(2) | self.log(1, project=self.internal) | self.log(1, agency_time_kind_id=self.kinds["pitch"].id)
+        lines = (
+            self.log(2) | self.log(1, project=self.internal) | self.log(1, agency_time_kind_id=self.kinds["pitch"].id)
+        )
         self.assertEqual(self.facts(lines), [("client", True), ("internal_meeting", False), ("pitch", False)])
 
     def test_rules_of_project_task_and_service(self):
@@ -62,7 +64,13 @@ class TestTimeKind(TimeCommon):
 
     def test_free_time_counts_for_no_order_line(self):
         product = self.env["product.product"].create(
-            {"name": "Hour", "type": "service", "invoice_policy": "delivery", "service_type": "timesheet", "list_price": 90}
+            {
+                "name": "Hour",
+                "type": "service",
+                "invoice_policy": "delivery",
+                "service_type": "timesheet",
+                "list_price": 90,
+            }
         )
         order = self.env["sale.order"].create(
             {"partner_id": self.client_a.id, "order_line": [(0, 0, {"product_id": product.id, "product_uom_qty": 10})]}

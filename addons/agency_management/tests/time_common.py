@@ -29,7 +29,11 @@ class TimeBuilders(DeliverableBuilders):
                 "tz": "Europe/Berlin",
                 "attendance_ids": [(5, 0, 0)]
                 + [
-                    (0, 0, {"name": "Day", "dayofweek": str(day), "hour_from": 9, "hour_to": 17, "day_period": "morning"})
+                    (
+                        0,
+                        0,
+                        {"name": "Day", "dayofweek": str(day), "hour_from": 9, "hour_to": 17, "day_period": "morning"},
+                    )
                     for day in range(5)
                 ],
             }

@@ -139,7 +139,9 @@ class TestOnboarding(TestCase):
                 self.assertEqual(core.whose_turn(state, client_facing, by_hand, to_check), expected)
 
     def test_owner(self):
-        everybody = {name: name.upper() for name in ("onboarding", "person", "project_manager", "account_manager", "role")}
+        everybody = {
+            name: name.upper() for name in ("onboarding", "person", "project_manager", "account_manager", "role")
+        }
         for rule in core.OWNER_CHAINS:
             self.assertEqual(core.owner(rule, everybody), rule.upper())
             self.assertEqual(core.owner(rule, {"onboarding": "O"}), "O")

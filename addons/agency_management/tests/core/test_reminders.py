@@ -68,4 +68,6 @@ class TestReminders(TestCase):
                     self.assertFalse(settled & sent)
                     sent |= settled
         if server_on[-1]:
-            self.assertEqual(sent, {(rule.key, number) for rule in rules for number in range(len(occurrences(rule, DUE)))})
+            self.assertEqual(
+                sent, {(rule.key, number) for rule in rules for number in range(len(occurrences(rule, DUE)))}
+            )

@@ -56,8 +56,9 @@ class TestSlots(TestCase):
         always = [(0, 10**9)]
         early, late = minute("2024-03-01 00:00"), minute("2024-04-01 00:00")
 
-        def offered(rules, free=day, hours=always, zone=UTC, now=early, until=late):
-            return [local(start, zone)[6:] for start, _end in slots.offer(free, hours, rules, zone, now, until)]
+        def offered(rules, free=None, hours=None, zone=UTC, now=early, until=late):
+            found = slots.offer(free or day, hours or always, rules, zone, now, until)
+            return [local(start, zone)[6:] for start, _end in found]
 
         self.assertEqual(offered(Rules(60)), ["09:30", "10:00", "10:30", "11:00"])
         self.assertEqual(offered(Rules(60, step=60)), ["10:00", "11:00"])
@@ -72,7 +73,11 @@ class TestSlots(TestCase):
     def test_office_hours_of_both_sides_meet(self):
         """Brussels works 9 to 17, New York wants 9 to 17: the afternoon there, the morning here; one hour less of it
         in the two weeks in which only one of them has changed the clocks."""
-        for day, expected in [(date(2024, 3, 8), (15, 17)), (date(2024, 3, 15), (14, 17)), (date(2024, 4, 5), (15, 17))]:
+        for day, expected in [
+            (date(2024, 3, 8), (15, 17)),
+            (date(2024, 3, 15), (14, 17)),
+            (date(2024, 4, 5), (15, 17)),
+        ]:
             here = slots.local_hours(day, day, BRUSSELS, 540, 1020)
             there = slots.local_hours(day, day, NEW_YORK, 540, 1020)
             found = slots.offer(here, there, Rules(60, step=60), BRUSSELS, 0, 10**9)
@@ -108,9 +113,7 @@ class TestSlots(TestCase):
         def good(moment):
             return (
                 all(inside(moment, some) for some in shifts)
-                and not any(
-                    start - rules.buffer <= moment < end + rules.buffer for some in busy for start, end in some
-                )
+                and not any(start - rules.buffer <= moment < end + rules.buffer for some in busy for start, end in some)
                 and 8 <= slots.to_moment(moment).astimezone(zone).hour < 18
                 and now + rules.notice <= moment < until
             )
