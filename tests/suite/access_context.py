@@ -41,6 +41,7 @@ class AccessContext(AgencyBuilders):
                 {
                     "name": f"{scope} project",
                     "partner_id": self.clients[scope].id,
+                    "company_id": env.company.id,
                     "user_id": users["project_manager"].id,
                     "privacy_visibility": "portal",
                 }

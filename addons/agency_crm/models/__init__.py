@@ -18,6 +18,7 @@ from . import (
     ir_ui_menu,
     mail_activity,
     mail_mail,
+    mail_message,
     res_company,
     res_config_settings,
     res_partner,
