@@ -20,6 +20,8 @@ NOISE = {
     *("bus_bus", "bus_presence", "ir_attachment", "ir_cron_trigger", "ir_cron_progress", "res_device_log"),
     # made for the provider with its first payment
     "account_payment_method_line",
+    # made for a job once it is run
+    "queue_job_lock",
 }
 
 ROWS = """
@@ -28,6 +30,11 @@ SELECT relname,
 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
 MAILS_TO_SEND = "SELECT count(*) FROM mail_mail WHERE state = 'outgoing'"
+JOBS_TO_RUN = """
+SELECT count(*) FROM queue_job
+WHERE state IN ('wait_dependencies', 'pending', 'enqueued', 'started')
+AND (eta IS NULL OR eta <= now() AT TIME ZONE 'utc')
+"""
 DEPOSIT = """
 SELECT m.state, m.payment_state IN ('paid', 'in_payment'), m.amount_total = o.deposit_amount,
        t.state, t.is_post_processed IS TRUE
@@ -86,8 +93,9 @@ class Growth:
 
     def __call__(self):
         """:return: dict table -> rows gained (or lost), without those that neither gained nor lost any"""
-        # mails go out after the commit
+        # mails go out and jobs are run after the commit
         wait_value(self.server, MAILS_TO_SEND, "0")
+        wait_value(self.server, JOBS_TO_RUN, "0")
         grown = {table: rows - self.before[table] for table, rows in self._rows().items()}
         return {table: rows for table, rows in grown.items() if rows and table not in NOISE}
 
