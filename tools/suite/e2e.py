@@ -82,7 +82,8 @@ class AgencyServer(Server):
 
     def reset(self, base=None, **env):
         """Put the database back to its first state (or to that of ``base``) and start the server again."""
-        self.stop()
+        # its database goes: ended in order, it would complain of scheduled work that it cannot finish
+        self.kill()
         postgres, base = self.postgres, base or self.facts["base"]
         postgres.drop(self.database)
         postgres.create(self.database, base)
@@ -191,7 +192,8 @@ def serve_for_tests(suite, databases, base, purpose="e2e"):
             "AGENCY_LOG": str(log),
         }
     finally:
-        Server(server.state).stop()
+        # its database goes, as in reset
+        Server(server.state).kill()
         if catcher:
             catcher.stop()
         databases.drop(database)
