@@ -2,7 +2,6 @@ from . import (
     payment,
     portal_common,
     portal_deliverable,
-    portal_meeting,
     portal_onboarding,
     portal_project,
     portal_retainer,
