@@ -139,6 +139,13 @@ class AgencyServer(Server):
 @contextlib.contextmanager
 def serve_for_tests(suite, databases, base, purpose="e2e"):
     """Start a server on a copy of ``base`` and yield the environment described above."""
+    # tests stop the server and start it again: meanwhile its port must not become another checkout's
+    with ports.reserved(suite.cache, HTTP_PORT) as port, _serve(suite, databases, base, purpose, port) as env:
+        yield env
+
+
+@contextlib.contextmanager
+def _serve(suite, databases, base, purpose, port):
     runtime, checkout = databases.runtime, suite.checkout
     database = databases.copy(base, checkout.database(purpose, runtime.series))
     log = checkout.run("logs", f"{purpose}-{runtime.series}.log")
@@ -153,7 +160,6 @@ def serve_for_tests(suite, databases, base, purpose="e2e"):
         catcher = mailcatcher.start(suite.cache, suite.environ, mails, mail_log)
     except Unavailable as error:
         suite.progress.warn(f"mails of the tests are dropped: {error}")
-    port = ports.first_free(HTTP_PORT)
     url = f"http://127.0.0.1:{port}"
     databases.postgres.sql(SERVED.format(url=url) + ";" + WITHOUT_VACUUM, database)
     conf = databases.conf(database, http_port=port, **({"smtp_port": catcher.smtp_port} if catcher else {}))

@@ -1,5 +1,6 @@
 """Free TCP ports on loopback: a taken one moves on to the next."""
 
+import contextlib
 import socket
 
 from .errors import SuiteError
@@ -24,4 +25,19 @@ def first_free(start, host="127.0.0.1", taken=()):
     for port in range(start, min(start + TRIES, 65536)):
         if port not in taken and free(port, host):
             return port
-    raise SuiteError(f"the ports {start} to {start + TRIES - 1} are all taken", "set PORT to the start of a free range")
+    raise _all_taken(start)
+
+
+@contextlib.contextmanager
+def reserved(cache, start, host="127.0.0.1"):
+    """Within the block, a free port that no other checkout's block is given, even while nobody listens on it."""
+    for port in range(start, min(start + TRIES, 65536)):
+        with cache.lock(f"port-{port}", blocking=False) as mine:
+            if mine and free(port, host):
+                yield port
+                return
+    raise _all_taken(start)
+
+
+def _all_taken(start):
+    return SuiteError(f"the ports {start} to {start + TRIES - 1} are all taken", "set PORT to the start of a free range")
