@@ -25,11 +25,18 @@
         "views/crm_lead_views.xml",
         "views/res_config_settings_views.xml",
         # pages
+        "views/layout_templates.xml",
+        "views/home_templates.xml",
         "views/services_templates.xml",
         "views/proposal_templates.xml",
         "views/portal_templates.xml",
     ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "assets": {
+        "web._assets_primary_variables": [
+            "agency_portal/static/src/scss/palette.scss",
+        ],
         "web.assets_frontend": [
             "agency_portal/static/src/scss/website.scss",
             "agency_portal/static/src/scss/portal.scss",

@@ -8,6 +8,10 @@ from . import (
     crm_lead,
     ir_http,
     ir_ui_menu,
+    ir_ui_view,
     res_company,
     res_config_settings,
+    res_partner,
+    website,
+    website_page,
 )

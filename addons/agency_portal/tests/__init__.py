@@ -1,4 +1,5 @@
 from . import (
+    test_branding,
     test_client_overview,
     test_contact_without_email,
     test_first_steps,

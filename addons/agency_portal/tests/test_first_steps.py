@@ -4,6 +4,8 @@ from odoo.tests import Form, HttpCase, tagged
 
 from odoo.addons.agency_crm.tests.common import AgencyBuilders, AgencyCommon
 
+from .test_branding import LOGO
+
 
 @tagged("post_install", "-at_install")
 class TestFirstSteps(AgencyCommon):
@@ -76,6 +78,44 @@ class TestFirstSteps(AgencyCommon):
         self.assertEqual(invoice.currency_id, self.env.ref("base.EUR"))
         self.assertEqual((invoice.amount_untaxed, invoice.amount_tax), (100.0, 21.0))
         self.assertFalse(self.company._agency_first_steps_pending())
+
+    def test_looks(self):
+        """Name, logo and colours reach documents, mails and the company's websites, and nobody else's."""
+        # websites are made by whoever may; their company is what counts
+        websites_sudo = self.env["website"].sudo()
+        own = websites_sudo.create({"name": "My Website", "company_id": self.company.id})
+        others = websites_sudo.search([("id", "!=", own.id)])
+        before = others.read(["name", "logo"])
+        steps = self._steps(logo=LOGO, primary_color="#0F766E", secondary_color="#115E59")
+        self.assertFalse(own.logo)
+        steps.action_apply()
+        self.assertEqual((own.name, own.logo), ("Bright Lane", LOGO))
+        self.assertRecordValues(
+            self.company,
+            [
+                {
+                    "logo": LOGO,
+                    "uses_default_logo": False,
+                    "primary_color": "#0F766E",
+                    "secondary_color": "#115E59",
+                    "email_secondary_color": "#0F766E",
+                }
+            ],
+        )
+        self.assertEqual(others.read(["name", "logo"]), before)
+        again = Form(self.env["agency.first.steps"])
+        again.logo = False
+        again.save().action_apply()
+        self.assertFalse(own.logo)
+
+    def test_state_of_the_country(self):
+        oregon = self.env.ref("base.state_us_32")
+        self._steps(country_id=oregon.country_id, state_id=oregon).action_apply()
+        self.assertEqual(self.company.state_id, oregon)
+        again = Form(self.env["agency.first.steps"])
+        self.assertEqual(again.state_id, oregon)
+        again.country_id = self.spain
+        self.assertFalse(again.state_id)
 
     def test_books_loaded_for_the_wrong_country_are_replaced(self):
         """The general chart may be there already, for another country: its taxes would not fit."""

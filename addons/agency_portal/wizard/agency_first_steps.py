@@ -39,6 +39,15 @@ class AgencyFirstSteps(models.TransientModel):
         required=True,
         ondelete="cascade",
     )
+    state_id = fields.Many2one(
+        "res.country.state",
+        compute="_compute_state_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        ondelete="cascade",
+        domain="[('country_id', '=', country_id)]",
+    )
     currency_id = fields.Many2one(
         "res.currency",
         compute="_compute_currency_id",
@@ -90,6 +99,12 @@ class AgencyFirstSteps(models.TransientModel):
         for wizard in self:
             for name in ("name", "logo", *self._company_fields()):
                 wizard[name] = wizard.company_id[name]
+
+    @api.depends("country_id", "company_id")
+    def _compute_state_id(self):
+        for wizard in self:
+            state = wizard.company_id.state_id
+            wizard.state_id = state if state.country_id == wizard.country_id else False
 
     @api.depends("country_id", "company_id")
     def _compute_currency_id(self):
@@ -191,12 +206,17 @@ class AgencyFirstSteps(models.TransientModel):
     def _apply_company(self):
         values = {name: self[name] for name in self._company_fields() if name != "country_id"}
         values |= {"name": self.name, "logo": self.logo, "country_id": self.country_id.id}
+        values["state_id"] = self.state_id.id
         layout = self.env.ref(LAYOUT, raise_if_not_found=False)
         if layout and not self.company_id.external_report_layout_id:
             # without a layout the first print asks for one instead of printing
             values["external_report_layout_id"] = layout.id
+        if self.primary_color:
+            # buttons of mails; the other colour of mails means something else in each series
+            values["email_secondary_color"] = self.primary_color
         self.currency_id.active = True
         self.company_id.write(values)
+        self.env["website"].search([("company_id", "=", self.company_id.id)])._agency_brand()
 
     def _load_chart(self):
         """Replace the chart of accounts, which has no entries yet.

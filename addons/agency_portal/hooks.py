@@ -1,0 +1,24 @@
+"""Installing and uninstalling."""
+
+from lxml import etree
+
+#: how the keys of this addon's templates begin; see docs/decisions/0007 for the second
+OWN_KEYS = ("agency_portal.", "agency_brand.")
+
+
+def post_init_hook(env):
+    """Take stock's placeholders off the websites that are there."""
+    websites = env["website"].search([])
+    websites._agency_replace_placeholders()
+    websites._agency_fill_home()
+
+
+def uninstall_hook(env):
+    """Leave no page behind that asks for a template of this addon."""
+    views = env["ir.ui.view"].with_context(active_test=False, no_cow=True)
+    calls = [("type", "=", "qweb"), ("arch_db", "like", 't-call="agency_portal.')]
+    for view in views.search(calls).filtered(lambda view: not (view.key or "").startswith(OWN_KEYS)):
+        tree = etree.fromstring(view.arch_db)
+        for node in tree.xpath("//t[starts-with(@t-call, 'agency_portal.')]"):
+            node.getparent().remove(node)
+        view.arch_db = etree.tostring(tree, encoding="unicode")
