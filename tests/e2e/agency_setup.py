@@ -1,5 +1,23 @@
-"""The agency of the journeys, set up by a script in the Odoo shell: people, one package, a payment provider."""
+"""The agency of the journeys, set up by a script in the Odoo shell: company, people, a package, a payment provider."""
 
+import base64
+from pathlib import Path
+
+LOGO = Path(__file__).resolve().parents[2] / "tools" / "demo_agency" / "logo.png"
+#: what the owner types on the first-steps page
+COMPANY = {
+    "name": "Brightwater Agency",
+    "email": "hello@brightwater.example.com",
+    "phone": "+1 503 555 0100",
+    "website": "https://www.brightwater.example.com",
+    "street": "118 Harbor Way",
+    "zip": "97209",
+    "city": "Portland",
+    "chart_template": "generic_coa",
+    "primary_color": "#0F766E",
+    "secondary_color": "#115E59",
+    "logo": base64.b64encode(LOGO.read_bytes()),
+}
 #: login -> name and role
 PEOPLE = {
     "sales": ("Mara Sales", "marketing_manager"),
@@ -12,7 +30,7 @@ PEOPLE = {
 }
 
 SETUP = (
-    f"people = {PEOPLE!r}\n"
+    f"people, typed = {PEOPLE!r}, {COMPANY!r}\n"
     + """
 from odoo import Command, fields
 from odoo.addons.agency_crm.tests.common import AgencyBuilders
@@ -21,13 +39,10 @@ class Builders(AgencyBuilders):
     pass
 
 Builders.env = env
-company = env.company
-country = env.ref("base.us")
-company.write({"name": "Brightwater Agency", "email": "hello@brightwater.example.com", "country_id": country.id})
-if not env["account.journal"].search_count([("type", "=", "sale"), ("company_id", "=", company.id)]):
-    env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
-
 users = {login: Builders.new_staff(login, role, name=name, tz="UTC") for login, (name, role) in people.items()}
+country, state = env.ref("base.us"), env.ref("base.state_us_32")
+steps = env["agency.first.steps"].with_user(users["boss"])
+steps.create(typed | {"country_id": country.id, "state_id": state.id}).action_apply()
 strategist = env["agency.role"].create({"name": "Strategist", "code": "strategist", "cost_rate": 45, "bill_rate": 110})
 writer = env["agency.role"].create({"name": "Writer", "code": "writer", "cost_rate": 35, "bill_rate": 85})
 for login, user in users.items():

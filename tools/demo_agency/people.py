@@ -1,7 +1,12 @@
 """The agency and the eight people who work there."""
 
+import base64
+from pathlib import Path
+
 from odoo import Command
 
+#: drawn by ``tools/icons/make_logo.py``
+LOGO = Path(__file__).with_name("logo.png")
 COMPANY = {
     "name": "Brightwater Agency",
     "email": "hello@brightwater.example",
@@ -10,6 +15,9 @@ COMPANY = {
     "street": "118 Harbor Way",
     "city": "Portland",
     "zip": "97209",
+    "chart_template": "generic_coa",
+    "primary_color": "#0F766E",
+    "secondary_color": "#115E59",
 }
 DOMAIN = "brightwater.example"
 #: code -> (name, cost per hour, price per hour, target utilisation)
@@ -39,12 +47,14 @@ LEVELS = ("Expert", "Advanced")
 
 
 def set_up_company(env):
-    """Name, address, chart of accounts with its sale tax, journals, the demo payment provider."""
+    """What the administrator does on the first-steps page; the demo payment provider."""
+    values = {
+        "country_id": env.ref("base.us").id,
+        "state_id": env.ref("base.state_us_32").id,
+        "logo": base64.b64encode(LOGO.read_bytes()),
+    }
+    env["agency.first.steps"].with_user(env.ref("base.user_admin")).create(COMPANY | values).action_apply()
     company = env.company
-    country = env.ref("base.us")
-    company.write(COMPANY | {"country_id": country.id, "state_id": env.ref("base.state_us_38").id})
-    if not env["account.journal"].search_count([("type", "=", "sale"), ("company_id", "=", company.id)]):
-        env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
     company.resource_calendar_id.tz = "UTC"
     provider = env.ref("payment.payment_provider_demo")
     journal = env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", company.id)], limit=1)
