@@ -40,4 +40,5 @@ def reserved(cache, start, host="127.0.0.1"):
 
 
 def _all_taken(start):
-    return SuiteError(f"the ports {start} to {start + TRIES - 1} are all taken", "set PORT to the start of a free range")
+    last = start + TRIES - 1
+    return SuiteError(f"the ports {start} to {last} are all taken", "set PORT to the start of a free range")
