@@ -1,7 +1,6 @@
-"""What the journeys share: the server under test, browsers of different people, screenshots."""
+"""What the journeys share: the server under test and the people in front of their browsers."""
 
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -10,19 +9,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import expect, sync_playwright  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
 
-from tests.e2e import webclient  # noqa: E402
+from tests.e2e.people import People  # noqa: E402
 from tools.suite.e2e import LAUNCH_ARGUMENTS, AgencyServer  # noqa: E402
 
 # what the walk asserts outside of test modules is explained as well
 pytest.register_assert_rewrite(*(f"tests.e2e.walk_{part}" for part in ("common", "sale", "work", "results")))
-
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 375, "height": 812}
-#: How long a page may take on a busy machine; what takes longer is broken.
-PATIENCE_MS = 40000
-expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -40,66 +33,6 @@ def browser():
         )
         yield chromium
         chromium.close()
-
-
-class People:
-    """One browser context a person, each with its own cookies; console errors and failed requests are kept."""
-
-    def __init__(self, browser, url, artefacts):
-        self.browser, self.url, self.artefacts = browser, url, Path(artefacts)
-        self.pages = {}
-        self.problems = []
-
-    def page(self, login=None, password=None, viewport=None, anonymous=False):
-        """The page of a person (None: an anonymous visitor), logged in the first time it is asked for.
-
-        :param str login: login of the user; the password equals it unless given
-        :param bool anonymous: whoever it is logs in otherwise, for example by the link of an invitation
-        :param dict viewport: width and height in pixels, the desktop's unless given
-        """
-        viewport = viewport or DESKTOP
-        key = (login, viewport["width"])
-        if key not in self.pages:
-            context = self.browser.new_context(viewport=viewport, base_url=self.url, locale="en-US", timezone_id="UTC")
-            context.set_default_timeout(PATIENCE_MS)
-            page = context.new_page()
-            webclient.watch(page)
-            page.on("pageerror", lambda error: self.problems.append(f"{login}: {error}"))
-            page.on("console", lambda entry: self._console(login, entry))
-            if login and not anonymous:
-                self.log_in(page, login, password or login)
-            self.pages[key] = page
-        return self.pages[key]
-
-    def _console(self, login, entry):
-        # a refused page is an expected answer of some steps; what the browser prints of it is not an error of ours
-        if entry.type == "error" and not re.search(
-            r"status of (400|403|404|422|429)|ERR_INTERNET_DISCONNECTED|ERR_ABORTED", entry.text
-        ):
-            self.problems.append(f"{login}: {entry.text}")
-
-    def log_in(self, page, login, password):
-        """Log in by the form, as a person does."""
-        page.goto("/web/login")
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", password)
-        page.click("form.oe_login_form button[type=submit]")
-        page.wait_for_url(re.compile(r"/(web|odoo|my)(?!/login)"))
-
-    def close(self):
-        """Close every window."""
-        for page in self.pages.values():
-            page.context.close()
-        self.pages.clear()
-
-    def shoot(self, page, name, full_page=False):
-        """Keep a screenshot of what a person sees.
-
-        :param str name: file name without extension
-        """
-        self.artefacts.mkdir(parents=True, exist_ok=True)
-        page.wait_for_timeout(400)
-        page.screenshot(path=str(self.artefacts / f"{name}.png"), full_page=full_page)
 
 
 @pytest.fixture(scope="module")

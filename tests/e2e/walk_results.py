@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 from . import webclient as web
 from .agency_setup import PEOPLE
 from .mailbox import wait_for_mail
+from .people import PHONE
 from .walk_common import CLIENT_MAIL, COMPANY, pay_with_demo, value, wait_value
-from .walk_work import PASSWORD, PHONE, Work
+from .walk_work import PASSWORD, Work
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "data"

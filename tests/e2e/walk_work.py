@@ -6,11 +6,11 @@ from playwright.sync_api import expect
 
 from . import webclient as web
 from .mailbox import link_in, wait_for_mail
+from .people import PHONE
 from .walk_common import CLIENT_MAIL, COMPANY, call, value, wait_value
 from .walk_sale import Sale
 
 PASSWORD = "larkspur-2026"
-PHONE = {"width": 375, "height": 812}
 
 
 class Work(Sale):

@@ -44,6 +44,8 @@ def main(suite):
             if demo.present(suite.checkout):
                 base = demo.obtain(databases, base, suite.checkout.database("shots", name))
             code |= _shoot(suite, databases, base, target, [[python, script] for script in scripts])
+    shrink = [python, suite.checkout.root / "tools" / "suite" / "pictures.py", target]
+    code |= subprocess.run([str(part) for part in shrink], env=clean_env()).returncode
     suite.progress.say(f"the pictures are in {os.path.relpath(target, suite.checkout.root)}")
     return 1 if code else 0
 

@@ -1,6 +1,10 @@
+from psycopg2 import OperationalError
+
 from odoo import Command, _, api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
+
+from odoo.addons.auth_signup.models.res_partner import SignupError
 
 
 class AgencyClientMember(models.Model):
@@ -76,7 +80,13 @@ class AgencyClientMember(models.Model):
         if person_sudo.is_portal:
             person_sudo.action_invite_again()
         else:
-            person_sudo.action_grant_access()
+            try:
+                person_sudo.action_grant_access()
+            except SignupError as error:
+                # stock turns every failure into this one; Odoo repeats the request only if it sees the database's own
+                if isinstance(error.__context__, OperationalError):
+                    raise error.__context__ from error
+                raise
         return person_sudo.user_id
 
     def _notify_joined(self):

@@ -1,5 +1,11 @@
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+
+from odoo.addons.auth_signup.models.res_partner import SignupError
 
 from .common import AgencyCommon
 
@@ -75,6 +81,19 @@ class TestMemberInvite(AgencyCommon):
         self.assertEqual(member.user_id, user)
         self.assertTrue(user.active)
         self.assertTrue(user.has_group("base.group_portal"))
+
+    def _refused_by_stock(self, failure):
+        """Invite somebody while stock's copy of the template user fails."""
+        users = self.registry["res.users"]
+        with patch.object(users, "copy", side_effect=failure):
+            self.Member.with_user(self.manager)._invite(self.client, "dana@harbour.example.com", "Dana")
+
+    def test_collision_with_another_transaction_is_repeated(self):
+        """Odoo repeats a request whose transaction met another one, also where stock hides what happened."""
+        with self.assertRaises(SerializationFailure):
+            self._refused_by_stock(SerializationFailure("could not serialize access due to concurrent update"))
+        with self.assertRaisesRegex(SignupError, "login is taken"):
+            self._refused_by_stock(ValueError("login is taken"))
 
     def test_refusals(self):
         """Bad addresses, agency staff and members already there are refused with what to do."""
