@@ -37,6 +37,8 @@ def in_order(request, story, people):
         story["broken"] = request.node.name
         for (login, width), page in people.pages.items():
             people.shoot(page, f"failed-{login}-{width}")
+    else:
+        assert people.problems == [], "errors in somebody's browser"
 
 
 class TestWalk(Results):

@@ -108,6 +108,14 @@ class TestFirstSteps(AgencyCommon):
         again.save().action_apply()
         self.assertFalse(own.logo)
 
+    def test_an_address_nobody_can_answer_to(self):
+        """It is refused by name before anything changes, and what was typed stays in the form."""
+        steps = self._steps(email="hello at brightlane")
+        with self.assertRaisesRegex(UserError, "E-mail: hello at brightlane is not an address"):
+            steps.action_apply()
+        self.assertEqual((self.company.name, steps.email), ("Empty Agency", "hello at brightlane"))
+        self.assertTrue(self.company._agency_first_steps_pending())
+
     def test_state_of_the_country(self):
         oregon = self.env.ref("base.state_us_32")
         self._steps(country_id=oregon.country_id, state_id=oregon).action_apply()

@@ -1,6 +1,6 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
+from odoo.tools import email_normalize, float_compare
 
 LAYOUT = "web.external_layout_standard"
 
@@ -75,7 +75,7 @@ class AgencyFirstSteps(models.TransientModel):
         precompute=True,
         readonly=False,
         digits=(6, 2),
-        help="Tax on your services. Empty: the default of the chart of accounts.",
+        help="Tax on your services. 0 keeps the default of the chart of accounts.",
     )
     primary_color = fields.Char(
         "Main Colour", compute="_compute_from_company", store=True, precompute=True, readonly=False
@@ -157,10 +157,11 @@ class AgencyFirstSteps(models.TransientModel):
         """Set the company up and go on to the suite.
 
         :return: action opening the web client anew
-        :raise UserError: a change of books after the first entry
+        :raise UserError: a change of books after the first entry, or an address nobody can answer to
         """
         self.ensure_one()
         self._check_administrator()
+        self._check_email()
         if self.has_entries:
             self._check_books_stay()
         fits = self.has_entries or self._books_fit()
@@ -187,6 +188,12 @@ class AgencyFirstSteps(models.TransientModel):
     def _check_administrator(self):
         if not self.env.user.has_group("agency_crm.group_administrator"):
             raise UserError(_("Only an administrator can take the first steps."))
+
+    def _check_email(self):
+        if self.email and not email_normalize(self.email):
+            raise UserError(
+                _("E-mail: %(email)s is not an address. Write one such as hello@example.com.", email=self.email)
+            )
 
     def _finish(self):
         self.company_id.agency_first_steps_done = True
