@@ -18,9 +18,12 @@ from .access_context import CLIENT, AccessContext
 #: models of the suite that every company shares, with the reason
 SHARED = {
     "agency.channel": "a catalogue: names of marketing channels",
+    "agency.client.tier": "a catalogue: names of tiers of clients",
     "agency.goal": "a catalogue: names of marketing goals",
     "agency.metric": "a catalogue that comes with the connectors: what a figure means",
     "agency.dimension.set": "texts that figures of all companies refer to, without a client; for administrators",
+    "agency.onboarding.reminder.rule": "a catalogue: how many days before or after, repeated how often",
+    "agency.time.kind": "a catalogue: kinds of time",
     "agency.rate.limit": "counts requests of visitors to the server, before anybody knows whom they concern",
 }
 #: what nobody else sees within the company either; there is no rightful reader beside the owner
@@ -63,6 +66,10 @@ class CompanyContext(AccessContext):
         super().__init__(env(context=dict(env.context, allowed_company_ids=company.ids)))
         self.for_row("administrator", "own")
         self.records = {}
+
+    def unique(self, text):
+        # names of what all companies share are unique among all of them
+        return f"{super().unique(text)} of {self.company.id}"
 
     def _in_company(self):
         return {"company_id": self.company.id, "company_ids": [Command.set(self.company.ids)]}

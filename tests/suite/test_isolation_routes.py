@@ -33,6 +33,7 @@ ARGUMENTS = {
     "task_id": "project.task",
     "deliverable_id": "agency.deliverable",
     "onboarding_id": "agency.onboarding",
+    "step_id": "agency.onboarding.step",
     "request_id": "agency.document.request",
     "retainer_id": "agency.retainer",
     "attachment_id": "ir.attachment",
@@ -50,6 +51,8 @@ PAGES = {
     "/my/tasks/%d": "project.task",
     "/my/agency/deliverables/%d": "agency.deliverable",
     "/my/agency/onboarding/%d": "agency.onboarding",
+    "/my/agency/onboarding/%d/meeting": "agency.onboarding",
+    "/my/agency/onboarding/steps/%d": "agency.onboarding.step",
     "/my/agency/documents/%d": "agency.document.request",
     "/my/agency/projects/%d": "project.project",
     "/my/agency/retainers/%d": "agency.retainer",
@@ -68,6 +71,10 @@ ACTIONS = {
     "/my/agency/deliverables/%d/changes",
     "/my/agency/members/%d/remove",
     "/my/agency/members/invite",
+    "/my/agency/onboarding/%d/meeting/book",
+    "/my/agency/onboarding/%d/meeting/cancel",
+    "/my/agency/onboarding/steps/%d/access",
+    "/my/agency/onboarding/steps/%d/form",
 }
 #: what a contact of client A keeps after its membership was revoked: its own company's address and its own user
 OWN_COMPANY = r"/my/(account|address|addresses)$|/web/session/get_session_info|/vcard$|^GET /my$|/my/home$"

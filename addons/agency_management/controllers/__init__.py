@@ -2,6 +2,7 @@ from . import (
     payment,
     portal_common,
     portal_deliverable,
+    portal_meeting,
     portal_onboarding,
     portal_project,
     portal_retainer,

@@ -1,4 +1,4 @@
-"""Onboarding in the portal: the steps, and the documents the agency asks for."""
+"""Onboarding in the portal: the steps, accesses and briefings, and the documents the agency asks for."""
 
 from odoo import _, http
 from odoo.http import request
@@ -33,6 +33,69 @@ class OnboardingPages(AgencyPage):
             return self._refuse()
         crumbs = [(_("Getting started"), "/my/agency/onboarding"), (onboarding_sudo.name, None)]
         return self._page("portal_onboarding", onboarding_sudo._portal_page(), crumbs)
+
+    @http.route("/my/agency/onboarding/steps/<int:step_id>", type="http", auth="user", website=True, methods=["GET"])
+    def agency_onboarding_step(self, step_id, done=None, **_kwargs):
+        """One step, with the form or the button it is done with."""
+        step_sudo = self._gate_or_none("agency.onboarding.step", step_id)
+        if not step_sudo:
+            return self._refuse()
+        return self._step_page(step_sudo, done=done)
+
+    @http.route(
+        "/my/agency/onboarding/steps/<int:step_id>/access", type="http", auth="user", website=True, methods=["POST"]
+    )
+    def agency_onboarding_access(self, step_id, granted="", **_kwargs):
+        """The client says that the access was given."""
+        step_sudo = self._step_to_do(step_id)
+        if not step_sudo:
+            return self._refuse()
+        if not granted:
+            message = _("Please tick the box when you have given us access.")
+        else:
+            message = self._attempt(lambda: step_sudo._claim_access(request.env.user))
+        if message:
+            return self._step_page(step_sudo, error={"granted": message})
+        return request.redirect(f"{step_sudo._portal_url()}?done=access")
+
+    @http.route(
+        "/my/agency/onboarding/steps/<int:step_id>/form", type="http", auth="user", website=True, methods=["POST"]
+    )
+    def agency_onboarding_form(self, step_id, save="", **typed):
+        """Take in a briefing: all of it, or (``save``) what is there so far."""
+        step_sudo = self._step_to_do(step_id)
+        if not step_sudo:
+            return self._refuse()
+        answers = {answer_sudo.id: typed.get(f"answer_{answer_sudo.id}", "") for answer_sudo in step_sudo.answer_ids}
+        problems = {}
+
+        def submit():
+            problems.update(step_sudo._submit_form(request.env.user, answers, complete=not save))
+
+        message = self._attempt(submit)
+        if message or problems:
+            error = {
+                "answers": problems,
+                "form": message or _("Some answers need another look. They are marked below."),
+            }
+            return self._step_page(step_sudo, error=error, typed=answers)
+        return request.redirect(f"{step_sudo._portal_url()}?done={'saved' if save else 'form'}")
+
+    def _step_to_do(self, step_id):
+        """:return: a step, elevated, that the visitor may act on for the client; None when they may not"""
+        step_sudo = self._gate_or_none("agency.onboarding.step", step_id)
+        if step_sudo and step_sudo.onboarding_id._has_client_right("view", user=request.env.user):
+            return step_sudo
+        return None
+
+    def _step_page(self, step_sudo, **values):
+        onboarding_sudo = step_sudo.onboarding_id
+        crumbs = [
+            (_("Getting started"), "/my/agency/onboarding"),
+            (onboarding_sudo.name, onboarding_sudo.access_url),
+            (step_sudo.name, None),
+        ]
+        return self._page("portal_onboarding_step", step_sudo._portal_page(request.env.user) | values, crumbs)
 
     @http.route("/my/agency/documents/<int:request_id>", type="http", auth="user", website=True, methods=["GET"])
     def agency_document(self, request_id, done=None, **_kwargs):

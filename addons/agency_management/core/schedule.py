@@ -1,16 +1,12 @@
-"""Dates of a project's tasks: working-day offsets and dependencies in, dates out."""
+"""First dates of a project's tasks: working-day offsets and dependencies in, dates out. ``plan`` does the work."""
 
 from dataclasses import dataclass, field
 
+from . import plan as planning
 from . import workdays
+from .plan import CycleError, order_by_dependency
 
-
-class CycleError(ValueError):
-    """Tasks wait for each other in a circle; ``keys`` are the tasks involved."""
-
-    def __init__(self, keys):
-        self.keys = list(keys)
-        super().__init__("tasks depend on each other: %s" % ", ".join(map(str, self.keys)))
+__all__ = ["CycleError", "TaskSpec", "order_by_dependency", "plan"]
 
 
 @dataclass(frozen=True)
@@ -29,25 +25,6 @@ class TaskSpec:
     depends_on: tuple = field(default=())
 
 
-def order_by_dependency(dependencies):
-    """Sort so that everything comes after what it waits for; the given order is kept otherwise.
-
-    :param dict dependencies: key -> keys it waits for; keys that are not in the dict are ignored
-    :return list: the keys
-    :raise CycleError: there is no such order
-    """
-    waiting = {key: {other for other in others if other in dependencies} for key, others in dependencies.items()}
-    ordered = []
-    while waiting:
-        ready = [key for key, others in waiting.items() if not others]
-        if not ready:
-            raise CycleError(waiting)
-        ordered += ready
-        done = set(ready)
-        waiting = {key: others - done for key, others in waiting.items() if key not in done}
-    return ordered
-
-
 def plan(tasks, start, week):
     """Plan tasks from a start date.
 
@@ -57,13 +34,17 @@ def plan(tasks, start, week):
     :return dict: key -> (first day, last day)
     :raise CycleError: tasks wait for each other
     """
-    specs = {task.key: task for task in tasks}
-    dates = {}
-    for key in order_by_dependency({key: task.depends_on for key, task in specs.items()}):
-        task = specs[key]
-        first = workdays.add(start, max(task.offset_days, 0), week)
-        for other in task.depends_on:
-            if other in dates:
-                first = max(first, workdays.add(dates[other][1], 1, week))
-        dates[key] = (first, workdays.add(first, max(task.duration_days, 1) - 1, week))
-    return dates
+    planned = planning.compute(
+        [
+            planning.Task(
+                task.key,
+                task.duration_days,
+                tuple(planning.Link(key) for key in task.depends_on),
+                not_before=workdays.add(start, max(task.offset_days, 0), week),
+            )
+            for task in tasks
+        ],
+        start,
+        week,
+    )
+    return {key: (one.start, one.finish) for key, one in planned.tasks.items()}

@@ -32,6 +32,30 @@ def on_or_after(day, week):
     return day
 
 
+def on_or_before(day, week):
+    """:return datetime.date: ``day`` when it is worked, else the last day before it that is"""
+    for offset in range(HORIZON_DAYS):
+        candidate = day - timedelta(days=offset)
+        if week.is_worked(candidate):
+            return candidate
+    return day
+
+
+def count(first, last, week):
+    """:return int: working days from ``first`` to ``last``, both included; all days when the week has no worked one"""
+    if not week.weekdays:
+        return max((last - first).days + 1, 0)
+    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return sum(week.is_worked(day) for day in days)
+
+
+def distance(before, after, week):
+    """:return int: working days one has to go from one day to the other; negative when the second is the earlier one"""
+    if after < before:
+        return -distance(after, before, week)
+    return count(before, after, week) - count(before, before, week)
+
+
 def add(day, count, week):
     """Day that lies ``count`` working days after ``day``.
 

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class AgencyClientMember(models.Model):
-    """A client that joins the portal completes the step of its onboarding."""
+    """A client that joins the portal completes the step of its onboarding; who leaves it leaves its meetings, too."""
 
     _inherit = "agency.client.member"
 
@@ -11,3 +11,10 @@ class AgencyClientMember(models.Model):
         members = super().create(vals_list)
         members.client_id._agency_onboardings_open()._check_conditions()
         return members
+
+    def unlink(self):
+        left = [(member.client_id, member.user_id.partner_id) for member in self]
+        result = super().unlink()
+        for client, partner in left:
+            client._agency_onboardings_open()._meeting_leave(partner)
+        return result

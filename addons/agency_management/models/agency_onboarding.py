@@ -1,6 +1,9 @@
 from odoo import _, api, fields, models
+from odoo.exceptions import UserError
 
 from ..core import onboarding as core
+
+STATES = [("running", "Running"), ("done", "Done"), ("cancelled", "Cancelled")]
 
 
 class AgencyOnboarding(models.Model):
@@ -13,7 +16,12 @@ class AgencyOnboarding(models.Model):
 
     name = fields.Char(required=True)
     client_id = fields.Many2one(required=True)
-    template_id = fields.Many2one("agency.onboarding.template", readonly=True, index=True, ondelete="restrict")
+    template_id = fields.Many2one(
+        "agency.onboarding.template",
+        index=True,
+        ondelete="restrict",
+        help="Its steps are made when the onboarding is, unless the onboarding has steps of its own already.",
+    )
     order_id = fields.Many2one("sale.order", readonly=True, copy=False, index=True, ondelete="restrict")
     project_id = fields.Many2one("project.project", index="btree_not_null", ondelete="set null", copy=False)
     owner_id = fields.Many2one(
@@ -25,12 +33,13 @@ class AgencyOnboarding(models.Model):
         default=lambda self: self.env.user,
     )
     state = fields.Selection(
-        [("running", "Running"), ("done", "Done"), ("cancelled", "Cancelled")],
+        STATES,
         required=True,
         default="running",
         copy=False,
         index=True,
         tracking=True,
+        group_expand="_group_expand_states",
     )
     date_start = fields.Date("Started", required=True, default=fields.Date.context_today, copy=False)
     date_done = fields.Date("Finished", readonly=True, copy=False)
@@ -71,16 +80,28 @@ class AgencyOnboarding(models.Model):
             onboarding.access_url = f"/my/agency/onboarding/{onboarding.id}"
 
     @api.model
+    def _group_expand_states(self, states, domain, order=None):
+        """All columns of the board, in the order of the work."""
+        return [state for state, _label in STATES]
+
+    @api.model
     def _condition_registry(self):
         """Conditions that complete a step by themselves; addons add theirs with ``super()``.
 
         :return dict: key -> ``{"label": text, "method": name}``. The method is one of ``agency.onboarding.step``;
-            called on open steps with that condition, with elevated rights, it returns those whose condition holds.
+            called on steps with that condition, with elevated rights, it returns those whose condition holds, in a
+            number of queries that does not grow with them. Whatever changes such a fact calls
+            :meth:`_check_conditions` on the onboardings it concerns.
         """
         return {
             "manual": {"label": _("Hand"), "method": "_condition_manual"},
             "deposit_paid": {"label": _("Deposit paid"), "method": "_condition_deposit_paid"},
+            "invoice_paid": {"label": _("Invoices of the order paid"), "method": "_condition_invoice_paid"},
             "document_received": {"label": _("Document received"), "method": "_condition_document_received"},
+            "document_accepted": {
+                "label": _("Document checked and accepted"),
+                "method": "_condition_document_accepted",
+            },
             "member_joined": {"label": _("Client joined the portal"), "method": "_condition_member_joined"},
             "team_accepted": {"label": _("Team accepted"), "method": "_condition_team_accepted"},
             "project_planned": {"label": _("Project planned"), "method": "_condition_project_planned"},
@@ -93,54 +114,59 @@ class AgencyOnboarding(models.Model):
         """
         # a step completes because of what happened, whoever made it happen
         onboardings_sudo = self.sudo().filtered(lambda onboarding: onboarding.state == "running")
+        onboardings_sudo._resolve_owners()
         fulfilled_sudo = onboardings_sudo.step_ids._fulfilled()
         for onboarding_sudo in onboardings_sudo:
-            steps = {step.id: step for step in onboarding_sudo.step_ids.sorted()}
-            changes = core.advance(
-                [
-                    core.Step(key, step.state, step.wait_for_previous, step in fulfilled_sudo)
-                    for key, step in steps.items()
-                ]
-            )
+            steps_sudo = onboarding_sudo.step_ids
+            changes = core.advance(list(steps_sudo._as_core(fulfilled_sudo).values()))
             for state in set(changes.values()):
-                self.env["agency.onboarding.step"].sudo().browse(
-                    [key for key, new in changes.items() if new == state]
-                )._set_state(state)
+                steps_sudo.browse([key for key, new in changes.items() if new == state])._set_state(state)
+        onboardings_sudo._update_due_dates()
         onboardings_sudo._finish_if_complete()
+
+    def _as_core(self):
+        """:return: :class:`~..core.onboarding.Whole` of one onboarding"""
+        self.ensure_one()
+        return core.Whole(self.state, tuple(self.step_ids.mapped("state")))
+
+    def _move(self, action):
+        """Move onboardings as somebody asked for.
+
+        :param str action: an action of ``core.ONBOARDING_TRANSITIONS``
+        :raise UserError: an onboarding cannot be moved so
+        """
+        for onboarding in self:
+            try:
+                target = core.decide(core.ONBOARDING_TRANSITIONS, action, onboarding._as_core()).target
+            except core.Refused as refusal:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    _(
+                        "%(onboarding)s is %(state)s, so this cannot be done. Reload the page to see how it stands.",
+                        onboarding=onboarding.name,
+                        state=labels[onboarding.state].lower(),
+                    )
+                ) from refusal
+            onboarding.write(
+                {"state": target, "date_done": fields.Date.context_today(self) if target == core.DONE else False}
+            )
 
     def _finish_if_complete(self):
         complete = self.filtered(
-            lambda onboarding: (
-                onboarding.state == "running"
-                and onboarding.step_ids
-                and all(state in core.FINISHED for state in onboarding.step_ids.mapped("state"))
-            )
+            lambda onboarding: core.allowed(core.ONBOARDING_TRANSITIONS, "complete", onboarding._as_core())
         )
-        complete.write({"state": "done", "date_done": fields.Date.context_today(self)})
+        complete._move("complete")
         complete.client_id.filtered(lambda client: client.client_state == "onboarding")._set_client_state("active")
         complete.client_id._agency_follow_engagements()
 
-    def _reminder_partners(self):
-        """:return: who is reminded: the client's members, else the customer of the order, else the client itself"""
-        self.ensure_one()
-        return self.client_id.member_ids.user_id.partner_id or self.order_id.partner_id or self.client_id
-
-    def _due_steps(self):
-        """:return: the steps a reminder is about: those the context names, else all open steps that are the client's"""
-        self.ensure_one()
-        step_ids = self.env.context.get("agency_due_step_ids")
-        return self.step_ids.filtered(
-            lambda step: step.id in step_ids if step_ids else step.client_facing and step.state == "open"
-        )
-
     def action_cancel(self):
         """Stop: open steps stay as they are, nobody is reminded any more."""
-        self.write({"state": "cancelled"})
+        self._move("cancel")
         self.client_id._agency_follow_engagements()
 
     def action_resume(self):
         """Take up a cancelled onboarding again."""
-        self.write({"state": "running"})
+        self._move("resume")
         self.client_id._agency_follow_engagements()
         self._check_conditions()
 

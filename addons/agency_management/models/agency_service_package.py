@@ -1,6 +1,8 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
+from ..core import service_plan
+
 TIERS = [
     ("basic", "Basic"),
     ("standard", "Standard"),
@@ -25,6 +27,10 @@ LOCKED_FIELDS = frozenset(
         "hours_budget",
         "line_ids",
         "company_id",
+        "price_rule",
+        "price_discount",
+        "fixed_one_off",
+        "fixed_monthly",
     )
 )
 
@@ -63,7 +69,13 @@ class AgencyServicePackage(models.Model):
     scope = fields.Html(translate=True, help="What is included; copied to the quotation.")
     assumptions = fields.Html(translate=True, help="What the price relies on; copied to the quotation.")
     timeline_text = fields.Html("Timeline", translate=True, help="When what happens; copied to the quotation.")
-    duration_days = fields.Integer("Duration (working days)")
+    duration_days = fields.Integer(
+        "Duration (working days)",
+        compute="_compute_duration_days",
+        store=True,
+        readonly=False,
+        help="Follows from the durations of the one-off services and from which of them need others first.",
+    )
     deposit_percent = fields.Float(
         "Deposit (%)",
         help="Share of the one-off total paid before work starts. "
@@ -133,6 +145,22 @@ class AgencyServicePackage(models.Model):
             price = package.one_off_total + package.monthly_total
             package.estimated_cost = cost
             package.estimated_margin = 100.0 * (price - cost) / price if price else 0.0
+
+    @api.depends(
+        "line_ids.service_id.duration_days",
+        "line_ids.service_id.depends_on_ids",
+        "line_ids.billing",
+        "line_ids.is_addon",
+    )
+    def _compute_duration_days(self):
+        for package in self:
+            lines = package.line_ids.filtered(lambda line: line.billing == "one_off" and not line.is_addon)
+            days = service_plan.duration(lines.service_id._plan_specs())
+            # what was offered stays, and so does what was typed in when no service says how long it takes
+            if package.state == "draft" and days:
+                package.duration_days = days
+            else:
+                package.duration_days = package.duration_days
 
     def _compute_order_count(self):
         counts = dict(self.env["sale.order"]._read_group([("package_id", "in", self.ids)], ["package_id"], ["__count"]))

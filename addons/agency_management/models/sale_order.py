@@ -127,8 +127,22 @@ class SaleOrder(models.Model):
                 vals_list.append(
                     {"display_type": "line_section", "name": title, "agency_section": True, "billing": billing}
                 )
-            vals_list += [line._prepare_order_line(self) for line in lines.sorted()]
+            vals_list += [vals for line in lines.sorted() for vals in line._prepare_order_lines(self)]
         return [{**vals, "sequence": 10 * position} for position, vals in enumerate(vals_list, 1)]
+
+    def _package_totals(self, package_lines):
+        """What services of a package would come to on this quotation, at its price list.
+
+        :param package_lines: ``agency.service.package.line``
+        :return dict: billing -> untaxed total in the order's currency
+        """
+        totals = {"one_off": 0.0, "monthly": 0.0}
+        virtual = self.new(origin=self)
+        for package_line in package_lines:
+            for vals in package_line._prepare_order_lines(self):
+                line = self.env["sale.order.line"].new(vals | {"order_id": virtual})
+                totals[package_line.billing] += line.price_subtotal
+        return totals
 
     def action_choose_package(self):
         """:return: action opening the wizard that puts a package on the quotation"""

@@ -21,10 +21,3 @@ class SaleOrderLine(models.Model):
         help="Monthly lines are billed by the retainer of the order, never by the order itself.",
     )
     agency_section = fields.Boolean(readonly=True, help="Section made together with the lines of a package.")
-
-    def _get_display_price(self):
-        """The price of a line of a package is the package's, whatever the price lists say."""
-        self.ensure_one()
-        if self.package_line_id:
-            return self.package_line_id._price_in(self.order_id)
-        return super()._get_display_price()

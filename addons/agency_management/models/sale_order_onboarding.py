@@ -1,7 +1,5 @@
 from odoo import _, fields, models
 
-from ..core import workdays
-
 
 class SaleOrder(models.Model):
     """Set-up steps: the onboarding of a confirmed order, with its document requests, and the team proposal."""
@@ -31,76 +29,19 @@ class SaleOrder(models.Model):
                 "owner_id": owner.id,
             }
         )
-        steps = self._prepare_onboarding_steps(onboarding, template)
-        self._create_onboarding_steps(onboarding, steps)
+        onboarding._create_steps(self._prepare_onboarding_steps(onboarding))
         return onboarding
 
-    def _prepare_onboarding_steps(self, onboarding, template):
-        """Steps of the template; what the services need from the client comes before the first that waits its turn.
+    def _prepare_onboarding_steps(self, onboarding):
+        """Steps of the template; what the services need comes before the first that waits its turn.
 
         :return list: values of steps; ``request_document`` marks those a document is asked for with
         """
-        steps = []
-        if template:
-            steps += [
-                {
-                    "name": step.name,
-                    "description": step.description,
-                    "condition": step.condition,
-                    "wait_for_previous": step.wait_for_previous,
-                    "client_facing": step.client_facing or step.request_document,
-                    "owner_id": (step.owner_id or onboarding.owner_id).id,
-                    "due_days": step.due_days,
-                    "request_document": step.request_document,
-                }
-                for step in template.step_ids
-            ]
+        steps = onboarding._prepare_steps_of_template()
         position = next((index for index, step in enumerate(steps) if step["wait_for_previous"]), len(steps))
-        steps[position:position] = [
-            {
-                "name": requirement.name,
-                "description": requirement.description,
-                "condition": "document_received" if requirement.kind == "document" else "manual",
-                "wait_for_previous": False,
-                "client_facing": True,
-                "owner_id": onboarding.owner_id.id,
-                "due_days": requirement.due_days,
-                "request_document": requirement.kind == "document",
-            }
-            for requirement in self.order_line.agency_service_id.requirement_ids
-        ]
+        requirements = self.order_line.agency_service_id.requirement_ids
+        steps[position:position] = requirements._prepare_steps(self.client_id.lang or self.env.lang)
         return steps
-
-    def _create_onboarding_steps(self, onboarding, steps):
-        week = self.company_id._agency_work_week(onboarding.date_start)
-        documents = [index for index, step in enumerate(steps) if step["request_document"]]
-        vals_list = []
-        for index, step in enumerate(steps):
-            vals = {key: value for key, value in step.items() if key not in ("due_days", "request_document")}
-            vals.update(
-                onboarding_id=onboarding.id,
-                sequence=10 * (index + 1),
-                due_date=workdays.add(onboarding.date_start, step["due_days"], week),
-            )
-            vals_list.append(vals)
-        records = self.env["agency.onboarding.step"].create(vals_list)
-        requests = self.env["agency.document.request"].create(
-            [
-                {
-                    "name": records[index].name,
-                    "description": records[index].description,
-                    "client_id": onboarding.client_id.id,
-                    "company_id": onboarding.company_id.id,
-                    "onboarding_id": onboarding.id,
-                    "step_id": records[index].id,
-                    "due_date": records[index].due_date,
-                    "requested_by_id": records[index].owner_id.id,
-                }
-                for index in documents
-            ]
-        )
-        for index, request in zip(documents, requests):
-            records[index].document_request_id = request
 
     def _setup_team_proposal(self):
         """Propose who does the work: planned hours by role, for each role the least loaded person.
@@ -133,7 +74,7 @@ class SaleOrder(models.Model):
         )
         hours = dict(tasks)
         for line in self.order_line.filtered("agency_service_id"):
-            for effort in line.agency_service_id.effort_ids:
-                if effort.role_id not in dict(tasks):
-                    hours[effort.role_id] = hours.get(effort.role_id, 0.0) + effort.hours * line.product_uom_qty
+            for role, planned in line._agency_planned_hours().items():
+                if role not in dict(tasks):
+                    hours[role] = hours.get(role, 0.0) + planned
         return hours

@@ -1,13 +1,6 @@
-from datetime import datetime, time
-
-import pytz
-
 from odoo import _, fields, models
 
-from ..core import schedule, workdays
-
-#: Deadlines are set to this time of the company's day.
-END_OF_DAY = time(17, 0)
+from ..core import service_plan, workdays
 
 
 class SaleOrder(models.Model):
@@ -34,6 +27,7 @@ class SaleOrder(models.Model):
         last_deadline = max(filter(None, tasks.mapped("date_deadline")), default=False)
         if last_deadline and project.date_start:
             project.date = max(last_deadline.date(), project.date_start)
+        project._agency_take_baseline(_("Kick-off"))
         self.onboarding_ids.write({"project_id": project.id})
         self.onboarding_ids.document_request_ids.write({"project_id": project.id})
         self.invalidate_recordset(["agency_project_id"])
@@ -45,7 +39,7 @@ class SaleOrder(models.Model):
         week = self.company_id._agency_work_week(start)
         one_off_lines = self._agency_service_lines().filtered(lambda line: line.billing == "one_off")
         planned_hours = self.package_id.hours_budget or sum(
-            line.product_uom_qty * line.agency_service_id.effort_hours for line in one_off_lines
+            sum(line._agency_planned_hours().values()) for line in one_off_lines
         )
         stages = self.env["project.task.type"]
         for xmlid in ("todo", "progress", "review", "done"):
@@ -68,13 +62,34 @@ class SaleOrder(models.Model):
             "budget_amount": self.currency_id._convert(
                 self.one_off_total, self.company_id.currency_id, self.company_id, start
             ),
+            **self._agency_recurring_values(),
             "sale_line_id": (one_off_lines or self._agency_service_lines())[:1].id,
             "type_ids": [fields.Command.set(stages.ids)],
         }
 
+    def _agency_recurring_values(self):
+        """:return dict: what a project needs to have tasks that repeat; 17.0 needs nothing"""
+        repeats = any(self._agency_service_lines().agency_service_id.task_template_ids.mapped("repeats"))
+        needed = repeats and "allow_recurring_tasks" in self.env["project.project"]._fields
+        return {"allow_recurring_tasks": True} if needed else {}
+
     def _agency_service_lines(self):
         """:return: the order lines that sell services of the suite, in the order of the quotation"""
         return self.order_line.filtered("agency_service_id").sorted()
+
+    def _agency_service_plan(self, project):
+        """Plan what the order sells from the start of its project: by working days, dependencies of services and tasks.
+
+        :return: :class:`~odoo.addons.agency_management.core.service_plan.Plan`, keys are ids
+        """
+        week = self.company_id._agency_work_week(project.date_start)
+        services = self._agency_service_lines().agency_service_id
+        return service_plan.plan(services._plan_specs(with_tasks=True), project.date_start, week)
+
+    def _agency_service_starts(self, project):
+        """:return dict: ``agency.service`` sold by the order -> first day of its work"""
+        dates = self._agency_service_plan(project).services
+        return {service: dates[service.id][0] for service in self._agency_service_lines().agency_service_id}
 
     def _create_agency_milestones(self, project):
         """:return dict: name -> ``project.milestone``, one for each name the templates mention"""
@@ -90,23 +105,14 @@ class SaleOrder(models.Model):
         :param dict milestones: name -> ``project.milestone``
         :return: ``project.task``
         """
-        line_by_service = {}
-        for line in self._agency_service_lines():
-            line_by_service.setdefault(line.agency_service_id, line)
-        templates = self._agency_service_lines().agency_service_id.task_template_ids
+        lines = self._agency_service_lines()
+        templates = lines.agency_service_id.task_template_ids
+        plan = self._agency_service_plan(project)
         week = self.company_id._agency_work_week(project.date_start)
-        dates = schedule.plan(
-            [
-                schedule.TaskSpec(one.id, one.offset_days, one.duration_days, tuple(one.depends_on_ids.ids))
-                for one in templates
-            ],
-            project.date_start,
-            week,
-        )
         vals_list = []
         for sequence, template in enumerate(templates, 1):
-            line = line_by_service[template.service_id]
-            first, last = dates[template.id]
+            line = lines._agency_line_for(template.service_id, template.role_id)
+            first, last = plan.tasks[template.id]
             vals_list.append(
                 {
                     "name": template.name,
@@ -119,17 +125,19 @@ class SaleOrder(models.Model):
                     "agency_service_id": template.service_id.id,
                     "agency_role_id": template.role_id.id,
                     "client_visible": template.client_visible,
-                    "allocated_hours": template.hours * line.product_uom_qty,
+                    "allocated_hours": template.hours * line._agency_units(),
                     "agency_start_date": first,
-                    "date_deadline": self._agency_end_of_day(last),
+                    "date_deadline": self.env["project.task"]._agency_end_of_day(last, self.company_id),
                     "milestone_id": milestones[template.milestone].id if template.milestone else False,
                     "user_ids": [fields.Command.clear()],
                 }
+                | template._agency_work_values(project, week)
             )
         tasks = self.env["project.task"].create(vals_list)
         task_by_template = dict(zip(templates, tasks))
         for template, task in task_by_template.items():
-            waits_for = [task_by_template[other].id for other in template.depends_on_ids if other in task_by_template]
+            others = template.depends_on_ids | templates.browse(plan.waits_for.get(template.id, ()))
+            waits_for = [task_by_template[other].id for other in others if other in task_by_template]
             if waits_for:
                 task.depend_on_ids = [fields.Command.set(waits_for)]
         return tasks
@@ -137,21 +145,17 @@ class SaleOrder(models.Model):
     def _date_agency_milestones(self, project, milestones, tasks):
         """A milestone is due when the last of its tasks and deliverables is."""
         week = self.company_id._agency_work_week(project.date_start)
+        starts = self._agency_service_starts(project)
         services = self._agency_service_lines().agency_service_id
         for name, milestone in milestones.items():
             days = [
                 task.date_deadline.date() for task in tasks if task.milestone_id == milestone and task.date_deadline
             ] + [
-                workdays.add(project.date_start, deliverable.offset_days, week)
+                workdays.add(starts[deliverable.service_id], deliverable.offset_days, week)
                 for deliverable in services.deliverable_template_ids
                 if deliverable.milestone == name
             ]
             milestone.deadline = max(days, default=False)
-
-    def _agency_end_of_day(self, day):
-        """:return datetime: end of a working day of the order's company, in UTC without time zone"""
-        zone = pytz.timezone(self.company_id._agency_tz())
-        return zone.localize(datetime.combine(day, END_OF_DAY)).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _setup_deliverables(self):
         """Make the deliverables the services promise.
@@ -161,6 +165,8 @@ class SaleOrder(models.Model):
         self.ensure_one()
         project = self.agency_project_id
         deliverables = self.env["agency.deliverable"]
-        for service in self._agency_service_lines().agency_service_id:
-            deliverables |= deliverables._create_from_service(project, service, self, milestone=project.milestone_ids)
+        for service, start in self._agency_service_starts(project).items():
+            deliverables |= deliverables._create_from_service(
+                project, service, self, milestone=project.milestone_ids, start=start
+            )
         return deliverables

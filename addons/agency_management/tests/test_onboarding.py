@@ -135,7 +135,9 @@ class TestOnboarding(ManagementCommon):
         mails = self.env["mail.mail"]
 
         def sent():
-            return mails.search([("model", "=", "agency.onboarding"), ("res_id", "=", self.onboarding.id)])
+            # colleagues hear of late steps as well
+            domain = [("model", "=", "agency.onboarding"), ("res_id", "=", self.onboarding.id)]
+            return mails.search([*domain, ("recipient_ids", "in", member.partner_id.ids)])
 
         for today, due in [
             ("2024-02-26", []),
@@ -151,22 +153,21 @@ class TestOnboarding(ManagementCommon):
                 self.assertEqual(len(self.mail_queue_triggers() - triggers), 1 if due else 0)
                 self.assertEqual(len(new), 1 if due else 0)
                 if due:
-                    self.assertEqual(new.recipient_ids, member.partner_id)
                     for name in ("Analytics access", "Brand guide"):
                         self.assertEqual(name in new.body_html, name in due, name)
 
     def test_reminder_works_in_batches(self):
         with (
-            patch("odoo.addons.agency_management.models.agency_onboarding_step.REMINDER_BATCH", 1),
+            patch("odoo.addons.agency_management.models.agency_onboarding_step_reminders.BATCH", 1),
             freeze_time("2024-03-04"),
         ):
             Step = self.env["agency.onboarding.step"]
             Step._cron_remind()
-            reminded = self.onboarding.step_ids.filtered("reminded_on")
+            reminded = self.onboarding.step_ids.filtered("reminder_ids")
             self.assertEqual(reminded.mapped("name"), ["Analytics access"])
             Step._cron_remind()
             self.assertEqual(
-                self.onboarding.step_ids.filtered("reminded_on").mapped("name"), ["Brand guide", "Analytics access"]
+                self.onboarding.step_ids.filtered("reminder_ids").mapped("name"), ["Brand guide", "Analytics access"]
             )
 
 

@@ -1,1 +1,1 @@
-from . import agency_deliverable_comment, agency_package_wizard, agency_retainer_cancel
+from . import agency_deliverable_comment, agency_package_wizard, agency_retainer_cancel, agency_time_reason

@@ -33,3 +33,32 @@ class TestWorkdays(TestCase):
             date.fromordinal(FRIDAY.toordinal() + offset) for offset in range(workdays.HORIZON_DAYS + 1)
         )
         self.assertEqual(workdays.on_or_after(FRIDAY, workdays.WorkWeek(holidays=forever)), FRIDAY)
+        before = frozenset(date.fromordinal(FRIDAY.toordinal() - offset) for offset in range(workdays.HORIZON_DAYS + 1))
+        self.assertEqual(workdays.on_or_before(FRIDAY, workdays.WorkWeek(holidays=before)), FRIDAY)
+
+    def test_on_or_before(self):
+        holiday = workdays.WorkWeek(holidays=frozenset({MONDAY}))
+        self.assertEqual(workdays.on_or_before(FRIDAY, workdays.WorkWeek()), FRIDAY)
+        self.assertEqual(workdays.on_or_before(date(2024, 2, 25), workdays.WorkWeek()), FRIDAY)
+        self.assertEqual(workdays.on_or_before(MONDAY, holiday), FRIDAY)
+
+    def test_count(self):
+        holiday = workdays.WorkWeek(holidays=frozenset({MONDAY}))
+        cases = [
+            (FRIDAY, FRIDAY, workdays.WorkWeek(), 1),
+            (FRIDAY, MONDAY, workdays.WorkWeek(), 2),
+            (FRIDAY, MONDAY, holiday, 1),
+            (date(2024, 2, 24), date(2024, 2, 25), workdays.WorkWeek(), 0),
+            (MONDAY, FRIDAY, workdays.WorkWeek(), 0),
+            (FRIDAY, MONDAY, workdays.WorkWeek(weekdays=frozenset()), 4),
+            (MONDAY, FRIDAY, workdays.WorkWeek(weekdays=frozenset()), 0),
+        ]
+        for first, last, week, expected in cases:
+            with self.subTest(first=first, last=last, week=week):
+                self.assertEqual(workdays.count(first, last, week), expected)
+
+    def test_distance(self):
+        cases = [(FRIDAY, FRIDAY, 0), (FRIDAY, MONDAY, 1), (MONDAY, FRIDAY, -1), (date(2024, 2, 25), MONDAY, 1)]
+        for before, after, expected in cases:
+            with self.subTest(before=before, after=after):
+                self.assertEqual(workdays.distance(before, after, workdays.WorkWeek()), expected)

@@ -1,0 +1,63 @@
+from odoo import _, models
+
+from ..core import budget
+from .project_project_budget import ACTIVITY
+
+
+class AgencyRetainer(models.Model):
+    """Tells who answers for a retainer that more hours were worked than it includes, once a period."""
+
+    _inherit = "agency.retainer"
+
+    def _agency_tell_overservice(self):
+        """Tell what is new about the included hours of these retainers in their current periods."""
+        over = self.filtered(
+            lambda retainer: retainer.state == "active" and budget.overrun(retainer.hours_used, retainer.included_hours)
+        )
+        if not over:
+            return
+        alerts = self.env["agency.project.alert"]._claim(
+            [
+                {
+                    "retainer_id": retainer.id,
+                    "company_id": retainer.company_id.id,
+                    "kind": "retainer",
+                    "level": round(100.0 * retainer.hours_used / retainer.included_hours),
+                    "key": f"retainer:{retainer.period_start}",
+                    "told_to_id": retainer.user_id.id,
+                }
+                for retainer in over
+            ]
+        )
+        for alert in alerts:
+            alert.retainer_id._agency_note_overservice()
+
+    def _agency_note_overservice(self):
+        self.ensure_one()
+        # whoever's hours were one too many need not be allowed to write on the retainer
+        retainer_sudo = self.sudo().with_context(lang=self.user_id.lang or self.env.lang)
+        summary = _("More hours worked than included")
+        text = _(
+            "%(used)s hours of %(included)s are used in the period until %(end)s. "
+            "Agree with the client on more hours, or stop.",
+            used=f"{self.hours_used:g}",
+            included=f"{self.included_hours:g}",
+            end=self.period_end,
+        )
+        if retainer_sudo.user_id:
+            retainer_sudo.activity_schedule(ACTIVITY, summary=summary, note=text, user_id=retainer_sudo.user_id.id)
+        retainer_sudo.message_post(
+            body=_("%(summary)s. %(text)s", summary=summary, text=text), subtype_xmlid="mail.mt_note"
+        )
+
+
+class ProjectProject(models.Model):
+    """Retainers are looked at whenever their project is measured."""
+
+    _inherit = "project.project"
+
+    def _agency_measured(self, figures):
+        # retainers are an accountant's records; whether their hours suffice follows from the project's time
+        retainers_sudo = self.sudo().retainer_ids
+        retainers_sudo._agency_tell_overservice()
+        return super()._agency_measured(figures)

@@ -1,0 +1,109 @@
+from odoo import _, fields, models
+
+from ..core import budget
+
+#: A change of one of these makes a new budget, whose levels are news again.
+BUDGET_FIELDS = ("allocated_hours", "budget_amount", "agency_cost_budget")
+ACTIVITY = "agency_management.mail_activity_budget"
+
+
+class ProjectProjectBudget(models.Model):
+    """Tells the project manager how much of a budget is gone, each level once for each budget."""
+
+    _inherit = "project.project"
+
+    agency_budget_revision = fields.Integer(
+        readonly=True, copy=False, groups="base.group_user", help="How often the budget changed since the start."
+    )
+    agency_alert_ids = fields.One2many("agency.project.alert", "project_id", string="Alerts", groups="base.group_user")
+
+    def write(self, vals):
+        names = [name for name in BUDGET_FIELDS if name in vals]
+        # whoever sets a budget need not be allowed to see the other ones
+        changed_sudo = self.sudo().filtered(lambda project: any(project[name] != vals[name] for name in names))
+        result = super().write(vals)
+        for revision, projects_sudo in changed_sudo.grouped("agency_budget_revision").items():
+            projects_sudo.write({"agency_budget_revision": revision + 1})
+        if changed_sudo or {"date", "date_start"}.intersection(vals):
+            self._agency_health_changed()
+        return result
+
+    def _agency_measured(self, figures):
+        for project, one in figures.items():
+            project._agency_tell_budget(one)
+        return super()._agency_measured(figures)
+
+    def _agency_tell_budget(self, figures):
+        """Tell what is new about the budgets of one project.
+
+        :param figures: ``core.earned_value.Figures``
+        """
+        self.ensure_one()
+        levels = budget.parse_levels(self._agency_company().agency_budget_levels)
+        hours, money = self._agency_budgets()
+        alerts = []
+        for kind, spent, planned in (("hours", figures.actual, hours), ("money", figures.actual_cost, money)):
+            alerts += [self._agency_alert(kind, level) for level in budget.reached(spent, planned, levels)]
+        if budget.overrun(figures.forecast, hours):
+            alerts.append(self._agency_alert("hours_forecast"))
+        if budget.overrun(figures.forecast_cost, money):
+            alerts.append(self._agency_alert("money_forecast"))
+        claimed = self.env["agency.project.alert"]._claim(alerts) if alerts else []
+        for kind, news in claimed.grouped("kind").items() if claimed else ():
+            self._agency_tell(*self._agency_budget_text(kind, max(news.mapped("level")), figures, hours))
+
+    def _agency_alert(self, kind, level=0):
+        """:return dict: values of an alert about the budget as it stands"""
+        return {
+            "project_id": self.id,
+            "company_id": self.company_id.id,
+            "kind": kind,
+            "level": level,
+            "key": f"{kind}:{level}:{self.agency_budget_revision}",
+            "told_to_id": self.user_id.id,
+        }
+
+    def _agency_budget_text(self, kind, level, figures, hours):
+        """:return: summary and text; in the language of whoever is told; amounts are not for everybody"""
+        self = self._agency_in_language(self.user_id)
+        spent, forecast = f"{figures.actual:g}", f"{figures.forecast:.1f}"
+        texts = {
+            "hours": (
+                _("%(level)s%% of the hours are used", level=level),
+                _("%(spent)s of %(hours)s hours are spent.", spent=spent, hours=f"{hours:g}"),
+            ),
+            "money": (
+                _("%(level)s%% of the cost budget are used", level=level),
+                _("The cost so far has reached %(level)s%% of the budget.", level=level),
+            ),
+            "hours_forecast": (
+                _("Hours will not suffice"),
+                _(
+                    "As the project goes it will take %(forecast)s of %(hours)s hours.",
+                    forecast=forecast,
+                    hours=f"{hours:g}",
+                ),
+            ),
+            "money_forecast": (
+                _("Cost will exceed the budget"),
+                _("As the project goes it will cost more than its budget."),
+            ),
+        }
+        return texts[kind]
+
+    def _agency_in_language(self, user):
+        return self.with_context(lang=user.lang or self.env.lang)
+
+    def _agency_tell(self, summary, text, activity=ACTIVITY):
+        """Give the project manager an activity, and note the same on the project.
+
+        A project without a manager has the note alone.
+        """
+        self.ensure_one()
+        # whoever's work made it true need not be allowed to write on the project
+        project_sudo = self.sudo()
+        if project_sudo.user_id:
+            project_sudo.activity_schedule(activity, summary=summary, note=text, user_id=project_sudo.user_id.id)
+        project_sudo.message_post(
+            body=_("%(summary)s. %(text)s", summary=summary, text=text), subtype_xmlid="mail.mt_note"
+        )

@@ -1,0 +1,59 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..core import budget
+
+WEEKDAYS = [
+    ("0", "Monday"),
+    ("1", "Tuesday"),
+    ("2", "Wednesday"),
+    ("3", "Thursday"),
+    ("4", "Friday"),
+    ("5", "Saturday"),
+    ("6", "Sunday"),
+]
+
+
+class ResCompany(models.Model):
+    """How the company watches its projects."""
+
+    _inherit = "res.company"
+
+    agency_budget_levels = fields.Char(
+        "Budget Alerts",
+        default=budget.DEFAULT_LEVELS,
+        help="Per cent of a budget at which the project manager is told, for example 50, 75, 90, 100. Empty: never.",
+    )
+    agency_status_weekday = fields.Selection(
+        WEEKDAYS,
+        string="Weekly Status On",
+        default="4",
+        help="The day on which the weekly status of each project is drafted. Empty: never.",
+    )
+
+    @api.constrains("agency_budget_levels")
+    def _check_agency_budget_levels(self):
+        for company in self:
+            try:
+                budget.parse_levels(company.agency_budget_levels)
+            except budget.LevelError as error:
+                raise ValidationError(
+                    _(
+                        "“%(text)s” is no budget alert. Write whole per cents between 1 and %(most)s, separated by "
+                        "commas: 50, 75, 90, 100.",
+                        text=error.text,
+                        most=budget.MAX_LEVEL,
+                    )
+                ) from error
+
+    def _agency_accountant(self):
+        """:return: ``res.users`` who is told what is to be billed: an accountant of the company, rather none who is
+        everything else as well
+        """
+        self.ensure_one()
+        # groups are an administrator's; one name comes out of it
+        group_sudo = self.env.ref("agency_crm.group_accountant").sudo()
+        users_sudo = group_sudo[next(name for name in ("all_user_ids", "users") if name in group_sudo._fields)]
+        users_sudo = users_sudo.filtered(lambda user: user.active and self in user.company_ids).sorted("id")
+        only = users_sudo.filtered(lambda user: not user.has_group("agency_crm.group_administrator"))
+        return (only or users_sudo)[:1].sudo(self.env.su)
