@@ -1,5 +1,7 @@
 """From the paid deposit to approved work: onboarding, projects, time, deliverables."""
 
+from datetime import timedelta
+
 from odoo import Command, fields
 
 from . import winning
@@ -107,11 +109,19 @@ def plan(world, client):
 
 
 def upload(world, client):
-    """The client uploads what was asked for; Paul accepts it and ticks off what he got otherwise."""
-    for request in client.order.onboarding_id.document_request_ids:
+    """The client uploads what was asked for, gives access and picks a time for the kick-off; Paul checks it."""
+    onboarding = client.order.onboarding_id
+    for request in onboarding.document_request_ids:
         request._receive([(f"{request.name.lower().replace(' ', '-')}.pdf", PDF)])
         world.by("paul", request).action_accept()
-    steps = client.order.onboarding_id.step_ids.filtered(
+    for step in onboarding.step_ids.filtered(lambda step: step.condition == "access_granted"):
+        step._claim_access(client.member)
+        world.by("paul", step).action_confirm_access()
+    # as soon as all can who should be there, but not before the day after tomorrow
+    soon = fields.Datetime.now().date() + timedelta(days=2)
+    slots = [start for start, _end in onboarding._meeting_slots("UTC") if start.date() >= soon]
+    onboarding._client_book_meeting(client.member, slots[0], "UTC")
+    steps = onboarding.step_ids.filtered(
         lambda step: step.condition == "manual" and step.state == "open" and not step.wait_for_previous
     )
     world.by("paul", steps).action_done()
