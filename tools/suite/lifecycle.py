@@ -11,6 +11,9 @@ UNINSTALL = """
 env["ir.module.module"].search([("name", "=", {name!r})]).button_immediate_uninstall()
 env.cr.commit()
 """
+# Odoo refuses to install or remove while anything holds a lock of this table, and does not wait for it. PostgreSQL has
+# a clean-up of its own that would be such a thing, and comes once enough rows have changed.
+QUIET = "ALTER TABLE ir_module_module SET (autovacuum_enabled = false)"
 # What an addon leaves behind when it is removed: its records, and the tables of models that nobody defines now.
 LEFT = """
 SELECT 'record ' || module || '.' || name FROM ir_model_data WHERE module = '{name}'
@@ -32,6 +35,7 @@ def check(databases, gate):
     outcome = Outcome("lifecycle", databases.runtime.series)
     start = time.monotonic()
     database = databases.fresh(databases.checkout.database("life", databases.runtime.series))
+    databases.postgres.sql(QUIET, database)
     names = [path.name for path in in_order(databases.checkout.addons)]
     steps = [
         (f"install {name} alone", lambda log, name=name: databases.install(database, [name], log)) for name in names
