@@ -95,12 +95,13 @@ class AgencyBooking(models.Model):
     @api.depends("employee_id", "role_id", "project_id")
     def _compute_display_name(self):
         for booking in self:
-            # names of people and projects are shown to everybody who sees the booking
-            booking_sudo = booking.sudo()
+            # names of people and projects are shown to everybody who sees the booking, which itself is read by
+            # everybody's own rights
+            employee_sudo, project_sudo = booking.employee_id.sudo(), booking.project_id.sudo()
             booking.display_name = _(
                 "%(who)s: %(project)s",
-                who=booking_sudo.employee_id.name or booking_sudo.role_id.name or "",
-                project=booking_sudo.project_id.name or "",
+                who=employee_sudo.name or booking.role_id.name or "",
+                project=project_sudo.name or "",
             )
 
     @api.constrains("start_date", "end_date", "hours")
