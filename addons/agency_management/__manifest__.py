@@ -44,6 +44,7 @@
         "data/mail_activity_type_time.xml",
         "data/agency_plan_data.xml",
         "data/agency_client_tier_data.xml",
+        "data/ir_cron_time.xml",
         # wizard
         "wizard/agency_package_wizard_views.xml",
         "wizard/agency_retainer_cancel_views.xml",
@@ -87,10 +88,13 @@
         "views/agency_booking_views.xml",
         "views/hr_leave_views.xml",
         "views/res_config_settings_capacity_views.xml",
+        "views/agency_time_grid_views.xml",
         "views/agency_time_kind_views.xml",
         "views/agency_timesheet_week_views.xml",
         "views/account_analytic_line_time_views.xml",
         "views/res_config_settings_time_views.xml",
+        "views/hr_employee_time_views.xml",
+        "views/agency_time_report_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
@@ -105,6 +109,7 @@
     "assets": {
         "web.assets_backend": [
             "agency_management/static/src/timer/*",
+            "agency_management/static/src/my_week/*",
         ],
         "web.assets_frontend": [
             "agency_management/static/src/portal/*",

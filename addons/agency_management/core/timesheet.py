@@ -264,3 +264,41 @@ def running_reminder(started, now, limit, day_end):
     if day_end and started < day_end <= now:
         return DAY_END
     return None
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# What was planned and is not booked yet
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+def suggest(booked, logged):
+    """Planned time that nothing has been entered for yet.
+
+    Time entered for a task counts against what is planned for the task; what goes beyond counts against what is planned
+    for its project as a whole, and so does time entered for the project or for its other tasks.
+
+    :param dict booked: (project, task or None) -> {day: minutes}
+    :param dict logged: (project, task or None) -> {day: minutes}
+    :return dict: (project, task or None) -> {day: minutes}, only where something is left
+    """
+    result = {}
+    spare = {}
+    for (project, _task), by_day in logged.items():
+        for day, minutes in by_day.items():
+            spare[project, day] = spare.get((project, day), 0) + minutes
+    # plans for tasks first: they are the more particular ones
+    for key in sorted(booked, key=lambda pair: (pair[0], pair[1] is None, pair[1] or 0)):
+        project, task = key
+        left = {}
+        for day, minutes in sorted(booked[key].items()):
+            limit = spare.get((project, day), 0)
+            if task is not None:
+                limit = min(limit, logged.get(key, {}).get(day, 0))
+            used = min(limit, minutes)
+            if used:
+                spare[project, day] -= used
+            if minutes > used:
+                left[day] = minutes - used
+        if left:
+            result[key] = left
+    return result

@@ -6,11 +6,10 @@ import pytz
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
-from ..core import timing
+from ..core import timesheet, timing
 
 #: Name of the notice that tells a user's other tabs to look again.
 BUS_NOTICE = "agency_timer"
-SEARCH_LIMIT = 8
 
 
 class AgencyTimer(models.Model):
@@ -29,6 +28,12 @@ class AgencyTimer(models.Model):
     project_id = fields.Many2one("project.project", ondelete="set null", domain="[('allow_timesheets', '=', True)]")
     task_id = fields.Many2one("project.task", ondelete="set null")
     description = fields.Char()
+    kind_id = fields.Many2one(
+        "agency.time.kind", string="Kind of Time", ondelete="set null", help="Empty: the one that fits the project."
+    )
+    billable = fields.Selection(
+        [("yes", "Billable"), ("no", "Not Billable")], help="Empty: as project, kind, task and service say."
+    )
     started_at = fields.Datetime(required=True, default=fields.Datetime.now)
 
     _sql_constraints = [
@@ -42,7 +47,9 @@ class AgencyTimer(models.Model):
         """Everything the clock in the top bar shows.
 
         :return dict: ``available``, ``running``, ``elapsed`` (seconds), ``description``, ``project``, ``task``
-            (``{"id", "name"}`` or False), ``budget`` (``{"spent", "planned", "share"}``, hours and per cent, or False)
+            (``{"id", "name"}`` or False), ``budget`` (``{"spent", "planned", "share"}``, hours and per cent, or False),
+            ``kinds`` (those to choose from, ``{"id", "name"}``), ``kind`` (id or False), ``billable``, ``may_bill``
+            (whether there is a client who could pay), ``reminder`` (why to look at the clock, or nothing)
         """
         state = {
             "available": self.env.user.has_group("agency_crm.group_team_member"),
@@ -52,6 +59,11 @@ class AgencyTimer(models.Model):
             "project": False,
             "task": False,
             "budget": False,
+            "kinds": [],
+            "kind": False,
+            "billable": False,
+            "may_bill": False,
+            "reminder": "",
         }
         timer = self._running() if state["available"] else self
         if timer:
@@ -62,7 +74,9 @@ class AgencyTimer(models.Model):
                 "project": self._label(timer.project_id),
                 "task": self._label(timer.task_id),
                 "budget": timer._budget(),
+                "reminder": timer._reminder_text(),
             }
+            state |= timer._billing()
         return state
 
     @api.model
@@ -97,16 +111,24 @@ class AgencyTimer(models.Model):
         return self._changed() | {"booked": booked}
 
     @api.model
-    def timer_update(self, task_id=None, project_id=None, description=None):
+    def timer_update(self, task_id=None, project_id=None, description=None, kind_id=None, billable=None):
         """Change what the running clock is about; arguments left out stay as they are.
 
+        :param int kind_id: kind of time; False for the one that fits. Whether it is billable follows the rules again
+        :param bool billable: what to say instead of the rules
         :return dict: see :meth:`timer_state`
         """
         timer = self._running_or_error()
         vals = {}
         if task_id is not None or project_id is not None:
             target = self._target(task_id, project_id)
-            vals |= {"project_id": target["project"].id, "task_id": target["task"].id}
+            vals |= {"project_id": target["project"].id, "task_id": target["task"].id, "billable": False}
+            if bool(target["project"].client_id) != bool(timer.project_id.sudo().client_id):
+                vals["kind_id"] = False
+        if kind_id is not None:
+            vals |= {"kind_id": kind_id, "billable": False}
+        if billable is not None:
+            vals["billable"] = "yes" if billable else "no"
         if description is not None:
             vals["description"] = description.strip()
         timer.write(vals)
@@ -114,7 +136,7 @@ class AgencyTimer(models.Model):
 
     @api.model
     def timer_stop(self, minutes=None):
-        """Stop the clock and book its time, rounded to the minute.
+        """Stop the clock and book its time, rounded as the company's settings say.
 
         A clock that ran over twelve hours was probably forgotten: it goes on and ``long_run`` holds its minutes, until
         this is called again with the minutes to book.
@@ -135,34 +157,6 @@ class AgencyTimer(models.Model):
         """Throw the running clock away; nothing is booked. :return dict: see :meth:`timer_state`"""
         self._running().unlink()
         return self._changed()
-
-    @api.model
-    def timer_search(self, term=""):
-        """Tasks and projects to book on, those assigned to the user first.
-
-        :param str term: part of the name of a task or a project
-        :return list: dicts ``{"task_id", "project_id", "name", "project"}``
-        """
-        term = (term or "").strip()
-        base = [("project_id.allow_timesheets", "=", True), ("state", "not in", ("1_done", "1_canceled"))]
-        if term:
-            base += ["|", ("name", "ilike", term), ("project_id.name", "ilike", term)]
-        tasks = self.env["project.task"].search([*base, ("user_ids", "in", self.env.uid)], limit=SEARCH_LIMIT)
-        if term and len(tasks) < SEARCH_LIMIT:
-            others = self.env["project.task"].search(
-                [*base, ("id", "not in", tasks.ids)], limit=SEARCH_LIMIT - len(tasks)
-            )
-            tasks |= others
-        projects = self.env["project.project"].search(
-            [("allow_timesheets", "=", True), ("name", "ilike", term)], limit=SEARCH_LIMIT
-        )
-        found = [
-            {"task_id": task.id, "project_id": task.project_id.id, "name": task.name, "project": task.project_id.name}
-            for task in tasks
-        ]
-        return found + [
-            {"task_id": False, "project_id": project.id, "name": project.name, "project": False} for project in projects
-        ]
 
     # helpers
 
@@ -238,14 +232,19 @@ class AgencyTimer(models.Model):
     def _book(self, minutes=None):
         """Book the clock's time as the user and remove it.
 
-        :param int minutes: time to book instead of what the clock shows
+        :param int minutes: time to book instead of what the clock shows, exactly
         :return int: minutes booked; runs under half a minute book nothing
         """
         self.ensure_one()
         if minutes is None:
-            minutes = self._elapsed_minutes()
-        if not 0 <= minutes <= 24 * 60 * 7:
-            raise UserError(_("%(minutes)s minutes cannot be booked.", minutes=minutes))
+            minutes = timesheet.rounded(self._elapsed_minutes(), self._company()._agency_rounding())
+        if not 0 <= minutes <= timesheet.DAY_MINUTES:
+            raise UserError(
+                _(
+                    "%(hours)s h cannot be booked at once: a day has 24. Type the hours worked.",
+                    hours=timesheet.clock_text(minutes),
+                )
+            )
         if minutes:
             if not self.project_id:
                 raise UserError(_("Choose the project or task the time is for, then stop the timer."))
@@ -253,10 +252,36 @@ class AgencyTimer(models.Model):
         self.unlink()
         return minutes
 
+    def _company(self):
+        """:return: company whose settings hold for the clock"""
+        # settings of the company one books for hold for everybody
+        timer_sudo = self.sudo()
+        return timer_sudo.project_id.company_id or timer_sudo.user_id.company_id
+
+    def _billing(self):
+        """:return dict: ``kinds``, ``kind``, ``billable``, ``may_bill`` of :meth:`timer_state`"""
+        # whether there is a client decides what can be chosen, also when the user was taken off the project
+        for_client = bool(self.project_id.sudo().client_id)
+        kinds = self.env["agency.time.kind"].search([] if for_client else [("billable", "=", False)])
+        kind = self.kind_id or kinds.filtered(lambda one: one.billable == for_client)[:1]
+        line = self.env["account.analytic.line"].new(
+            {"project_id": self.project_id.id, "task_id": self.task_id.id, "agency_time_kind_id": kind.id}
+        )
+        by_rule = bool(self.project_id) and timesheet.billable(line._agency_work())[0]
+        return {
+            "kinds": [{"id": one.id, "name": one.name} for one in kinds],
+            "kind": kind.id,
+            "billable": by_rule if not self.billable else for_client and self.billable == "yes",
+            "may_bill": for_client,
+        }
+
     def _prepare_timesheet(self, minutes):
         employee_sudo = self._employee(self.project_id)
         zone = pytz.timezone(employee_sudo.tz or self.env.user.tz or "UTC")
+        billing = self._billing()
         return {
+            "agency_time_kind_id": billing["kind"],
+            "agency_billable": billing["billable"],
             "project_id": self.project_id.id,
             "task_id": self.task_id.id,
             "employee_id": employee_sudo.id,

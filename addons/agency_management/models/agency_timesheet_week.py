@@ -54,7 +54,8 @@ class AgencyTimesheetWeek(models.Model):
         readonly=True, copy=False, help="Rows of the weekly grid that are shown although they are empty."
     )
     submitted_at = fields.Datetime("Submitted on", readonly=True, copy=False)
-    reminded_on = fields.Date(readonly=True, copy=False)
+    expected_on = fields.Date(readonly=True, copy=False, index=True, help="When the working hours were last looked at.")
+    reminded_on = fields.Date("Reminded on", readonly=True, copy=False)
 
     _sql_constraints = [
         ("employee_start_unique", "UNIQUE(employee_id, start_date)", "This person already has this week."),

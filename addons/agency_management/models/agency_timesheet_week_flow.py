@@ -6,6 +6,7 @@ from ..core import time_approval, timesheet
 
 APPROVE_ACTIVITY = "agency_management.mail_activity_time_approve"
 CORRECT_ACTIVITY = "agency_management.mail_activity_time_correct"
+MISSING_ACTIVITY = "agency_management.mail_activity_time_missing"
 
 
 class AgencyTimesheetWeek(models.Model):
@@ -35,7 +36,7 @@ class AgencyTimesheetWeek(models.Model):
     def _compute_approver_names(self):
         for week in self:
             waiting = week.line_ids.filtered(lambda line: line.agency_approval_state == time_approval.SUBMITTED)
-            week.approver_names = ", ".join(week._approvers(waiting).mapped("name"))
+            week.approver_names = ", ".join(week._approvers(waiting).mapped("name")) if waiting else False
 
     # ------------------------------------------------------------------ the person
 
@@ -57,7 +58,7 @@ class AgencyTimesheetWeek(models.Model):
                 raise UserError(_("There is nothing to submit in the %(week)s.", week=week_sudo._label()))
             open_lines._agency_move(time_approval.SUBMIT)
             week_sudo.submitted_at = fields.Datetime.now()
-            week_sudo.activity_feedback([CORRECT_ACTIVITY])
+            week_sudo.activity_feedback([CORRECT_ACTIVITY, MISSING_ACTIVITY])
             week_sudo._ask_approvers()
         return True
 
@@ -146,6 +147,16 @@ class AgencyTimesheetWeek(models.Model):
                 raise UserError(_("There is no approved time to reopen. What is invoiced stays as it is."))
             raise UserError(_("Nothing here waits for approval any more. Reload the list."))
         return moved.agency_week_id
+
+    def action_open_grid(self):
+        """:return: action showing the week as a grid"""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "agency_management.my_week",
+            "name": self.display_name,
+            "params": {"employee_id": self.employee_id.id, "day": fields.Date.to_string(self.start_date)},
+        }
 
     # ------------------------------------------------------------------ helpers
 

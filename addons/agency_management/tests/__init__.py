@@ -33,11 +33,16 @@ from . import (
     test_capacity_suggest,
     test_time_off,
     # time
+    test_my_week_browser,
     test_time_approval,
+    test_time_grid,
     test_time_kind,
     test_budget_alerts,
     test_milestones,
     test_task_templates,
     test_project_health,
     test_project_plan,
+    test_time_missing,
+    test_time_report,
+    test_timer_time,
 )

@@ -49,6 +49,11 @@ class TestTimer(DeliverableCommon):
                 "project": {"id": self.project_a.id, "name": "Alpha relaunch"},
                 "task": {"id": self.task.id, "name": "Write copy"},
                 "budget": {"spent": 0.0, "planned": 10.0, "share": 0.0},
+                "kinds": [{"id": kind.id, "name": kind.name} for kind in self.env["agency.time.kind"].search([])],
+                "kind": self.env.ref("agency_management.agency_time_kind_client").id,
+                "billable": True,
+                "may_bill": True,
+                "reminder": "",
                 "booked": 0,
             },
         )

@@ -74,6 +74,27 @@ class TestTimerBrowser(DeliverableBuilders, HttpCase):
         line = self.env["account.analytic.line"].search([("user_id", "=", self.author.id)])
         self.assertEqual(line.unit_amount, 7.5)
 
+    def test_kind_and_reminder(self):
+        timer = self.env["agency.timer"].with_user(self.author)
+        timer.timer_start(task_id=self.task.id)
+        timer._running().write({"reminder": "long", "reminded_at": timer._running().started_at})
+        self.in_browser(
+            """
+            await see(".o_agency_timer_reminder");
+            await click(".o_agency_timer_toggle");
+            const says = await see(".o_agency_timer_forgotten");
+            if (!says.textContent.includes("Is that right?")) { throw new Error(says.textContent); }
+            await click(".o_agency_timer_keep");
+            await until(() => !document.querySelector(".o_agency_timer_reminder"), "no reminder any more");
+            const kinds = await see(".o_agency_timer_kind");
+            kinds.value = [...kinds.options].find((option) => option.textContent === "Goodwill and rework").value;
+            kinds.dispatchEvent(new Event("change", { bubbles: true }));
+            await until(() => !document.querySelector(".o_agency_timer_billable").checked, "not billable");
+            """
+        )
+        running = timer._running()
+        self.assertEqual((running.kind_id.code, running.reminder), ("goodwill", False))
+
     def test_buttons_on_the_task(self):
         action = self.env.ref("project.action_view_my_task").id
         self.browser_js(

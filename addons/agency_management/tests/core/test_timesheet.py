@@ -280,3 +280,43 @@ class TestRunningClock(unittest.TestCase):
             with self.subTest(started=started, now=now, limit=limit):
                 moments = (day + timedelta(hours=started), day + timedelta(hours=now))
                 self.assertEqual(ts.running_reminder(*moments, limit, day_end), expected)
+
+
+class TestSuggest(unittest.TestCase):
+    def test_table(self):
+        booked = {("p", "t"): {1: 240, 2: 240}, ("p", None): {1: 60, 3: 60}, ("q", None): {1: 30}}
+        cases = [
+            ("nothing entered", {}, booked),
+            (
+                "task done",
+                {("p", "t"): {1: 240}},
+                {("p", "t"): {2: 240}, ("p", None): {1: 60, 3: 60}, ("q", None): {1: 30}},
+            ),
+            (
+                "more than planned on the task counts for the project",
+                {("p", "t"): {1: 270}},
+                {("p", "t"): {2: 240}, ("p", None): {1: 30, 3: 60}, ("q", None): {1: 30}},
+            ),
+            (
+                "another task counts for the project",
+                {("p", "u"): {1: 100, 3: 10}, ("q", "v"): {1: 30}},
+                {("p", "t"): {1: 240, 2: 240}, ("p", None): {3: 50}},
+            ),
+        ]
+        for name, logged, expected in cases:
+            with self.subTest(name):
+                self.assertEqual(ts.suggest(booked, logged), expected)
+
+    KEYS = st.tuples(st.integers(0, 2), st.none() | st.integers(1, 2))
+    PLANS = st.dictionaries(KEYS, st.dictionaries(st.integers(0, 3), st.integers(0, 500), max_size=3), max_size=5)
+
+    @given(PLANS, PLANS)
+    def test_never_more_than_planned_nor_less_than_what_is_open(self, booked, logged):
+        left = ts.suggest(booked, logged)
+        for key, by_day in left.items():
+            for day, minutes in by_day.items():
+                self.assertIn(minutes, range(1, booked[key][day] + 1))
+        planned = sum(sum(by_day.values()) for by_day in booked.values())
+        entered = sum(sum(by_day.values()) for by_day in logged.values())
+        rest = sum(sum(by_day.values()) for by_day in left.values())
+        self.assertGreaterEqual(rest, planned - entered)

@@ -25,6 +25,7 @@ export class AgencyTimerPanel extends Component {
             asksDiscard: false,
             busy: false,
         });
+        this.format = formatMinutes;
         this.searchSoon = useDebounced(() => this.search(), 250);
         useAutofocus({ refName: "autofocus" });
         onWillStart(() => this.search());
@@ -79,6 +80,18 @@ export class AgencyTimerPanel extends Component {
         if (this.state.running) {
             await this.timer.update({ description: this.local.description });
         }
+    }
+
+    onKindChange(ev) {
+        return this.timer.update({ kind_id: Number(ev.target.value) });
+    }
+
+    onBillableChange(ev) {
+        return this.timer.update({ billable: ev.target.checked });
+    }
+
+    keepRunning() {
+        return this.timer.keep();
     }
 
     /** One click, one booking: whoever clicks twice means once. */

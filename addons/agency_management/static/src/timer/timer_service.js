@@ -21,7 +21,19 @@ export class AgencyTimer {
         return reactive(this);
     }
 
-    state = { available: false, running: false, description: "", project: false, task: false, budget: false };
+    state = {
+        available: false,
+        running: false,
+        description: "",
+        project: false,
+        task: false,
+        budget: false,
+        kinds: [],
+        kind: false,
+        billable: false,
+        may_bill: false,
+        reminder: "",
+    };
 
     apply(state) {
         this.state = state;
@@ -67,18 +79,28 @@ export class AgencyTimer {
         return this.call("timer_discard");
     }
 
+    /** The clock was not forgotten: do not ask again. */
+    keep() {
+        return this.call("timer_keep");
+    }
+
     search(term) {
         return this.orm.call(MODEL, "timer_search", [], { term });
     }
 }
 
 export const agencyTimerService = {
-    dependencies: ["orm", "bus_service"],
-    start(env, { orm, bus_service: bus }) {
+    dependencies: ["orm", "bus_service", "notification"],
+    start(env, { orm, bus_service: bus, notification }) {
         const timer = new AgencyTimer(orm);
         // no clock is worth an error dialogue: a server that is away is told by the next click
         const refresh = () => timer.refreshIfStale()?.catch?.(() => {});
-        bus.subscribe("agency_timer", () => timer.refresh().catch(() => {}));
+        bus.subscribe("agency_timer", (payload) => {
+            if (payload?.reminder) {
+                notification.add(payload.reminder, { type: "warning", sticky: true });
+            }
+            timer.refresh().catch(() => {});
+        });
         browser.addEventListener("focus", refresh);
         document.addEventListener("visibilitychange", () => document.hidden || refresh());
         timer.refresh().catch(() => {});
