@@ -80,7 +80,7 @@ class AccountAnalyticLine(models.Model):
 
     @api.constrains("unit_amount", "date", "employee_id", "project_id")
     def _check_agency_day(self):
-        lines = self.filtered(lambda line: line.project_id and line.employee_id)
+        lines = self.filtered(lambda line: line.project_id and line.employee_id and not line._agency_is_time_off())
         for line in lines:
             if line.unit_amount < 0:
                 raise ValidationError(

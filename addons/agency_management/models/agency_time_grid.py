@@ -53,8 +53,9 @@ class AgencyTimeGrid(models.AbstractModel):
         """
         employee, first = self._own(start)
         week = self._week(employee, first)
-        keys = [self._new_key(row) for row in rows]
-        week.rows = [*(week.rows or []), *(list(key) for key in keys if list(key) not in (week.rows or []))]
+        shown = week.rows or []
+        keys = dict.fromkeys(self._new_key(row) for row in rows)
+        week.rows = [*shown, *(list(key) for key in keys if list(key) not in shown)]
         return self._payload(employee, first)
 
     @api.model

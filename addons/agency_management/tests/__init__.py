@@ -35,6 +35,7 @@ from . import (
     # time
     test_my_week_browser,
     test_time_approval,
+    test_time_concurrency,
     test_time_grid,
     test_time_kind,
     test_budget_alerts,

@@ -12,7 +12,7 @@ NOW = "2024-03-15 11:00:00"
 
 
 @tagged("post_install", "-at_install")
-class TestTimeGrid(TimeCommon):
+class TestTimeTracking(TimeCommon):
     """The weekly grid: what it shows, what it writes, who is faster."""
 
     maxDiff = None

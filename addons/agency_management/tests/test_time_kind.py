@@ -7,7 +7,7 @@ from .time_common import MONDAY, SUNDAY, TUESDAY, TimeCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTimeKind(TimeCommon):
+class TestTimeTrackingRules(TimeCommon):
     """Kinds of time, what is billable by rule, and what cannot have been worked."""
 
     def facts(self, lines):
