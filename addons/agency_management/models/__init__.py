@@ -126,6 +126,8 @@ from . import (
     # time
     account_analytic_line_time,
     account_analytic_line_approval,
+    account_analytic_line_retainer,
+    agency_retainer_time,
     agency_service_time,
     agency_time_grid,
     agency_time_grid_facts,

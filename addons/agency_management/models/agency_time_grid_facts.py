@@ -37,8 +37,8 @@ class AgencyTimeGrid(models.AbstractModel):
 
     @api.model
     def _labels(self, keys):
-        """:return dict: key -> ``project``, ``task``, ``client``, ``kind``, ``budget``, ``task_budget``; without the
-        rows that were kept for something deleted meanwhile
+        """:return dict: key -> ``project``, ``task``, ``client``, ``kind``, ``budget``, ``task_budget``,
+        ``retainer_budget``; without the rows that were kept for something deleted meanwhile
         """
         # names and budgets of what the person has booked time on
         projects_sudo = self.env["project.project"].sudo().browse({project for project, _task, _kind in keys}).exists()
@@ -47,11 +47,13 @@ class AgencyTimeGrid(models.AbstractModel):
             self.env["agency.time.kind"].sudo().browse({kind for _project, _task, kind in keys if kind}).exists()
         )
         spent = {project.id: hours for project, hours in projects_sudo._hours_spent_by_project().items()}
+        included = self._retainer_budgets(projects_sudo)
         projects = {
             project.id: {
                 "project": project.name,
                 "client": project.client_id.name or "",
                 "budget": self._budget(spent.get(project.id, 0.0), project.allocated_hours),
+                "retainer_budget": included.get(project.id, False),
             }
             for project in projects_sudo
         }
@@ -65,6 +67,26 @@ class AgencyTimeGrid(models.AbstractModel):
             (project, task, kind): {**projects[project], **tasks.get(task, no_task), "kind": names.get(kind, "")}
             for project, task, kind in keys
             if project in projects and (not task or task in tasks) and (not kind or kind in names)
+        }
+
+    @api.model
+    def _retainer_budgets(self, projects):
+        """:return dict: project id -> hours used and included in the present period of its retainer"""
+        retainers_sudo = (
+            self.env["agency.retainer"]
+            .sudo()
+            .search(
+                [
+                    ("project_id", "in", projects.ids),
+                    ("included_hours", ">", 0),
+                    ("state", "in", ("active", "paused")),
+                ],
+                order="id",
+            )
+        )
+        return {
+            retainer.project_id.id: self._budget(retainer.hours_used, retainer.included_hours)
+            for retainer in retainers_sudo
         }
 
     @api.model

@@ -116,6 +116,7 @@ class TestTimeTracking(TimeCommon):
                         "kind": "Client work",
                         "budget": {"spent": 90, "planned": 600, "share": 15.0, "state": "ok"},
                         "task_budget": {"spent": 90, "planned": 240, "share": 37.5, "state": "ok"},
+                        "retainer_budget": False,
                         "cells": [
                             {"minutes": 90, "lock": "", "entries": [entry(line, 90, "Headlines", True)]},
                             *[empty] * 6,
@@ -134,6 +135,7 @@ class TestTimeTracking(TimeCommon):
                         "kind": "Internal meeting",
                         "budget": False,
                         "task_budget": False,
+                        "retainer_budget": False,
                         "cells": [
                             empty,
                             empty,
@@ -215,6 +217,24 @@ class TestTimeTracking(TimeCommon):
         self.log(3, day=TUESDAY)
         self.assertEqual(
             self.grid.get_week()["rows"][0]["budget"], {"spent": 660, "planned": 600, "share": 110.0, "state": "over"}
+        )
+
+    def test_included_hours_of_a_retainer(self):
+        product = self.env["product.product"].create({"name": "Care", "type": "service"})
+        retainer = self.env["agency.retainer"].create(
+            {
+                "client_id": self.client_a.id,
+                "start_date": "2024-03-01",
+                "project_id": self.project_a.id,
+                "included_hours": 5,
+                "line_ids": [(0, 0, {"product_id": product.id, "price_unit": 900})],
+            }
+        )
+        retainer.action_activate()
+        self.log(4.5)
+        self.assertEqual(
+            self.grid.get_week()["rows"][0]["retainer_budget"],
+            {"spent": 270, "planned": 300, "share": 90.0, "state": "warning"},
         )
 
     # what is written

@@ -1,3 +1,5 @@
+from datetime import date
+
 from psycopg2 import IntegrityError
 
 from odoo.tests import tagged
@@ -103,6 +105,27 @@ class TestTimeTrackingRules(TimeCommon):
         line = self.log(1)
         with self.refused("time cannot be negative"):
             line.unit_amount = -0.25
+
+    def test_hours_over_what_the_retainer_includes(self):
+        product = self.env["product.product"].create({"name": "Care", "type": "service"})
+        retainer = self.env["agency.retainer"].create(
+            {
+                "client_id": self.client_a.id,
+                "start_date": "2024-02-15",
+                "project_id": self.project_a.id,
+                "included_hours": 5,
+                "line_ids": [(0, 0, {"product_id": product.id, "price_unit": 900})],
+            }
+        )
+        retainer.action_activate()
+        before = self.log(9, day=date(2024, 2, 14))
+        last = self.log(3, day=date(2024, 3, 14))
+        first = self.log(3, day=MONDAY)
+        free = self.log(8, day=TUESDAY, agency_time_kind_id=self.kinds["goodwill"].id)
+        following = self.log(4, day=date(2024, 3, 15))
+        elsewhere = self.log(9, day=TUESDAY, project=self.project_b)
+        lines = before | last | first | free | following | elsewhere
+        self.assertEqual(lines.mapped("agency_hours_over"), [0, 1, 0, 0, 0, 0])
 
     def test_codes_are_unique(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():

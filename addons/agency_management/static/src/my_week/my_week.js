@@ -31,6 +31,7 @@ export class MyWeek extends Component {
         this.format = formatMinutes;
         this.taskLabel = _t("Task");
         this.projectLabel = _t("Project");
+        this.retainerLabel = _t("Retainer, this period");
         this.table = useRef("table");
         this.picker = usePopover(RowPicker, { position: "bottom-start", popoverClass: "o_agency_week_popover" });
         useExternalListener(window, "beforeunload", (ev) => {
