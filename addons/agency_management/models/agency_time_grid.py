@@ -270,8 +270,8 @@ class AgencyTimeGrid(models.AbstractModel):
     @api.model
     def _row(self, key, days, cells, labels):
         """:return dict: ``key``, ``project_id``, ``task_id``, ``kind_id``, ``project``, ``task``, ``client``, ``kind``,
-        ``budget``, ``task_budget`` and ``retainer_budget`` (see :meth:`_budget`), seven ``cells`` (``minutes``, ``lock``, ``entries``, see
-        :meth:`_entry`), ``total``, ``is_pinned`` (without any time)
+        ``budget``, ``task_budget`` and ``retainer_budget`` (see :meth:`_budget`), seven ``cells`` (``minutes``,
+        ``lock``, ``entries``, see :meth:`_entry`), ``total``, ``is_pinned`` (without any time)
         """
         row_cells = []
         for day in days:
