@@ -37,6 +37,7 @@ from . import (
     test_time_approval,
     test_time_concurrency,
     test_time_grid,
+    test_time_grid_save,
     test_time_kind,
     test_budget_alerts,
     test_milestones,

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from .test_timer_browser import HELPERS
+from .browser_common import HELPERS
 from .time_common import TimeBuilders
 
 #: The previous week is over whatever day the tests run on, so every day of it takes time.

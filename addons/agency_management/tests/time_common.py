@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 
 from odoo.addons.agency_crm.tests.common import AgencyCommon
@@ -105,3 +107,46 @@ class TimeCommon(TimeBuilders, AgencyCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.build_time_world()
+
+
+class TimeGridCommon(TimeCommon):
+    """Base of the tests of the weekly grid: it is Friday noon, Saturday and Sunday are to come."""
+
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.project_a.allocated_hours = 10
+        cls.copy_task.allocated_hours = 4
+
+    def setUp(self):
+        super().setUp()
+        freezer = freeze_time("2024-03-15 11:00:00")
+        freezer.start()
+        self.addCleanup(freezer.stop)
+
+    @property
+    def grid(self):
+        return self.env["agency.time.grid"].with_user(self.author)
+
+    def change(self, day=MONDAY, project=None, task=None, kind="client", entry=None, stamp="", **values):
+        return {
+            "ref": "r",
+            "project_id": (project or self.project_a).id,
+            "task_id": task.id if task else False,
+            "kind_id": self.kinds[kind].id,
+            "date": day.isoformat(),
+            "entry_id": entry or False,
+            "stamp": stamp,
+        } | values
+
+    def save(self, *changes):
+        return self.grid.save(MONDAY.isoformat(), list(changes))
+
+    def saved(self, *changes):
+        """:return: (ok, code, message) of each change"""
+        return [(one["ok"], one["code"], one["message"]) for one in self.save(*changes)["results"]]
+
+    def cell(self, payload, row=0, day=0):
+        return payload["rows"][row]["cells"][day]
