@@ -38,10 +38,10 @@ class AgencyTimeReport(models.Model):
 
     date = fields.Date(readonly=True)
     employee_id = fields.Many2one("hr.employee", string="Person", readonly=True)
-    user_id = fields.Many2one("res.users", string="User", readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True)
     role_id = fields.Many2one("agency.role", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    client_id = fields.Many2one("res.partner", string="Client", readonly=True)
+    client_id = fields.Many2one("res.partner", readonly=True)
     project_id = fields.Many2one("project.project", readonly=True)
     task_id = fields.Many2one("project.task", readonly=True)
     kind_id = fields.Many2one("agency.time.kind", string="Kind of Time", readonly=True)

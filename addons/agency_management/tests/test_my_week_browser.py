@@ -84,6 +84,13 @@ class TestMyWeekBrowser(TimeBuilders, HttpCase):
             await click(".o_agency_week_result");
             await see(".o_agency_week_remove");
             // typed, and on to the next day
+            const monday = await typeIn(0, 0, "1,5");
+            // the budget says at once what that would make of it
+            const burn = () => document.querySelector(".o_agency_week_burn").textContent;
+            await until(() => burn().includes("1:30 of 4:00") && burn().includes("38%"), "the burn while typing");
+            monday.value = "1,5x";
+            monday.dispatchEvent(new Event("input", { bubbles: true }));
+            await until(() => burn().includes("0:00 of 4:00"), "no burn for what is no time");
             tab(await typeIn(0, 0, "1,5"));
             await shows(0, 0, "1:30");
             await reads(".o_agency_week_saving", "Saved");
@@ -94,6 +101,7 @@ class TestMyWeekBrowser(TimeBuilders, HttpCase):
             await shows(0, 1, "1:30");
             await shows(0, 2, "0:45");
             await reads(".o_agency_week_total", "3:45");
+            await until(() => burn().includes("3:45 of 4:00"), "the burn of what is saved");
             // arrows move
             const input = await cell(0, 2);
             input.focus();

@@ -110,6 +110,7 @@ export class WeekCell extends Component {
 
     onInput(ev) {
         this.editing = ev.target.value;
+        this.loader.sketch(this.ref, this.props.row, this.props.index, this.editing);
     }
 
     /** Hand over what was typed; what was refused goes again, unchanged as it is, when somebody insists. */
@@ -117,6 +118,8 @@ export class WeekCell extends Component {
         this.editing = null;
         if (this.isTypable && (text !== this.handedOver || (insists && this.typed?.code))) {
             this.loader.change(this.ref, this.props.row, this.props.index, { hours: text });
+        } else {
+            this.loader.forgetSketch(this.ref);
         }
     }
 

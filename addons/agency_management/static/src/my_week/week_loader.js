@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 
 import { formatMinutes } from "../timer/timer_service";
+import { typedMinutes } from "./typed_hours";
 
 const MODEL = "agency.time.grid";
 
@@ -26,6 +27,7 @@ export class WeekLoader {
         this.typed = {}; // ref -> {text, message, code}
         this.seen = {}; // ref -> {entry_id, stamp, was_empty}: what was on the screen when somebody began to type
         this.pending = {}; // ref -> change that waits to be sent
+        this.sketches = {}; // ref -> {project_id, task_id, minutes}: what is typed beyond what is saved
         this.isSaving = false;
     }
 
@@ -53,6 +55,7 @@ export class WeekLoader {
             this.typed = {};
             this.seen = {};
             this.pending = {};
+            this.sketches = {};
             this.apply(payload);
         }
     }
@@ -113,6 +116,35 @@ export class WeekLoader {
             : { entry_id: false, stamp: "", was_empty: entries.length === 0 };
     }
 
+    /** Show at once what a text would add to the budgets, before it is saved. */
+    sketch(ref, row, index, text) {
+        const minutes = typedMinutes(text);
+        if (minutes === null) {
+            delete this.sketches[ref];
+        } else {
+            const { project_id, task_id } = row;
+            this.sketches[ref] = { project_id, task_id, minutes: minutes - row.cells[index].minutes };
+        }
+    }
+
+    /** What was sketched is as it was, or is not to come. */
+    forgetSketch(ref) {
+        if (!this.pending[ref]) {
+            delete this.sketches[ref];
+        }
+    }
+
+    /**
+     * Minutes typed and not saved yet on the project or task of a row, less what they replace.
+     *
+     * @param {string} field `project_id` or `task_id`
+     */
+    typedBeyond(field, row) {
+        return Object.values(this.sketches)
+            .filter((one) => one[field] === row[field])
+            .reduce((sum, one) => sum + one.minutes, 0);
+    }
+
     /** What comes next is a new entry, whatever there is already. */
     lookAtNothing(ref) {
         this.seen[ref] = { entry_id: false, stamp: "", was_empty: false };
@@ -147,6 +179,7 @@ export class WeekLoader {
     drop(ref) {
         delete this.typed[ref];
         delete this.pending[ref];
+        delete this.sketches[ref];
     }
 
     /** Wait until nothing is under way. */
@@ -186,6 +219,7 @@ export class WeekLoader {
     settleOne(result, change) {
         const { ref, ok, code, message } = result;
         this.lookAgain(ref, change, ok);
+        this.forgetSketch(ref);
         if (!ok) {
             this.refuse(ref, code, message);
         } else if (!this.pending[ref]) {
