@@ -15,7 +15,7 @@ from tests.e2e.people import People  # noqa: E402
 from tools.suite.e2e import LAUNCH_ARGUMENTS, AgencyServer  # noqa: E402
 
 # what the walk asserts outside of test modules is explained as well
-pytest.register_assert_rewrite(*(f"tests.e2e.walk_{part}" for part in ("common", "sale", "work", "results")))
+pytest.register_assert_rewrite(*(f"tests.e2e.walk_{part}" for part in ("common", "sale", "work", "results", "day")))
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +41,25 @@ def people(browser, server):
     crowd = People(browser, os.environ["AGENCY_URL"], os.environ["AGENCY_ARTEFACTS"])
     yield crowd
     crowd.close()
+
+
+@pytest.fixture(scope="module")
+def story():
+    """What earlier steps of a walk leave for later ones."""
+    return {}
+
+
+@pytest.fixture
+def in_order(request, story, people):
+    """Stop a walk at its first failure, and keep what was on everybody's screen."""
+    if story.get("broken"):
+        pytest.fail(f"the story ended before: {story['broken']}")
+    failed_before = request.session.testsfailed
+    people.problems.clear()
+    yield
+    if request.session.testsfailed > failed_before:
+        story["broken"] = request.node.name
+        for (login, width), page in people.pages.items():
+            people.shoot(page, f"failed-{login}-{width}")
+    else:
+        assert people.problems == [], "errors in somebody's browser"

@@ -19,27 +19,6 @@ def agency(server):
     return server
 
 
-@pytest.fixture(scope="module")
-def story():
-    """What earlier steps leave for later ones."""
-    return {}
-
-
-@pytest.fixture(autouse=True)
-def in_order(request, story, people):
-    """Stop the story at its first failure, and keep what was on everybody's screen."""
-    if story.get("broken"):
-        pytest.fail(f"the story ended before: {story['broken']}")
-    failed_before = request.session.testsfailed
-    people.problems.clear()
-    yield
-    if request.session.testsfailed > failed_before:
-        story["broken"] = request.node.name
-        for (login, width), page in people.pages.items():
-            people.shoot(page, f"failed-{login}-{width}")
-    else:
-        assert people.problems == [], "errors in somebody's browser"
-
-
+@pytest.mark.usefixtures("in_order")
 class TestWalk(Results):
     """All steps, in their order."""
