@@ -105,6 +105,7 @@ class TestMyWeekBrowser(TimeBuilders, HttpCase):
             // arrows move
             const input = await cell(0, 2);
             input.focus();
+            input.select();
             press(input, "ArrowLeft");
             await until(() => document.activeElement.dataset.index === "1", "the focus on Tuesday again");
             // the budget of four hours is nearly spent

@@ -103,12 +103,12 @@ export class WeekCell extends Component {
 
     onFocus(ev) {
         ev.target.select();
-        if (!this.typed) {
-            this.look();
-        }
     }
 
     onInput(ev) {
+        if (this.editing === null && !this.typed) {
+            this.look();
+        }
         this.editing = ev.target.value;
         this.loader.sketch(this.ref, this.props.row, this.props.index, this.editing);
     }
@@ -153,7 +153,6 @@ export class WeekCell extends Component {
             this.loader.drop(this.ref);
             input.value = this.saved;
             input.select();
-            this.look();
         }
         if (move) {
             ev.preventDefault();
