@@ -140,7 +140,7 @@ class TestMyWeekBrowser(TimeBuilders, HttpCase):
             await reads(".o_agency_week_saving", "Saved");
             await type(".o_agency_week_new_note", "Teaser");
             await type(".o_agency_week_new_hours", "0:30");
-            await click(".o_agency_week_new_add");
+            await click(".o_agency_week_new_add:not([disabled])");
             await shows(0, 0, "2:00");
             await until(() => document.querySelectorAll(".o_agency_week_entry").length === 2, "two entries");
             await click(".o_agency_week_panel .btn-close");

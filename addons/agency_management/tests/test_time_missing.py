@@ -161,8 +161,9 @@ class TestMissingTime(TimeCommon):
             return self.env.cr.sql_log_count - before
 
         self.company.agency_time_reminder = False
-        queries("2024-03-12 06:00:00")
-        few = queries("2024-03-13 06:00:00")
+        # on the 13th Chloe's first week is made
+        queries("2024-03-13 06:00:00")
+        few = queries("2024-03-14 06:00:00")
         self.env["hr.employee"].create(
             [
                 {
@@ -175,8 +176,8 @@ class TestMissingTime(TimeCommon):
                 for number in range(12)
             ]
         )
-        queries("2024-03-14 06:00:00")
-        self.assertEqual(queries("2024-03-15 06:00:00"), few)
+        queries("2024-03-15 06:00:00")
+        self.assertEqual(queries("2024-03-16 06:00:00"), few)
 
     def test_overview(self):
         self.log(8)
