@@ -49,7 +49,8 @@ env.cr.commit()
 """
 LINES = (
     "SELECT task.name, line.name, round(line.unit_amount * 60), line.agency_approval_state"
-    " FROM account_analytic_line AS line JOIN project_task AS task ON task.id = line.task_id ORDER BY line.id"
+    " FROM account_analytic_line AS line JOIN project_task AS task ON task.id = line.task_id"
+    " JOIN res_users AS users ON users.id = line.user_id AND users.login = 'maker' ORDER BY line.id"
 )
 LAST_WEEK = "SELECT state FROM agency_timesheet_week WHERE hours_logged > 2 ORDER BY start_date LIMIT 1"
 
