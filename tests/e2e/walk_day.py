@@ -146,6 +146,10 @@ class Day:
         """The manager sends the week back with a reason; handed in again it is approved, and locked."""
         manager, maker = people.page("manager"), people.page("maker")
         web.open_menu(manager, "Deliver", "Time to Approve")
+        row = manager.locator(".o_data_row", has_text="Tess Maker")
+        # expected and missing are there although no nightly run has been
+        expect(row.locator("td[name='hours_expected']")).to_have_text("40:00")
+        expect(row.locator("td[name='hours_missing']")).to_have_text("29:00")
         people.shoot(manager, "day-3-approve")
         web.open_record(manager, "Tess Maker")
         people.shoot(manager, "day-3-week")

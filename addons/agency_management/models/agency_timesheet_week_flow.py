@@ -43,6 +43,8 @@ class AgencyTimesheetWeek(models.Model):
     def action_submit(self):
         """Hand in everything open in the weeks; approvers hear of it."""
         self._check_mine()
+        # whoever approves sees what is missing, not what the nightly run has not looked at yet
+        self.sudo()._refresh_expected()
         for week_sudo in self.sudo():
             open_lines = week_sudo._lines_in(time_approval.DRAFT)
             today = self._today(week_sudo.employee_id)

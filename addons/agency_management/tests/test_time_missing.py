@@ -149,6 +149,12 @@ class TestMissingTime(TimeCommon):
             self.week().action_submit()
         self.assertEqual([name for name, _summary in self.reminders()], ["Chloe Checker"])
 
+    def test_submitting_says_what_is_missing(self):
+        self.log(8)
+        with freeze_time("2024-03-18 07:00:00"):
+            self.week().action_submit()
+        self.assertEqual(self.weeks(), [("Alan Author", MONDAY, 40, 32)])
+
     def test_as_many_queries_for_many_people(self):
         def queries(moment):
             self.env.flush_all()
@@ -182,7 +188,11 @@ class TestMissingTime(TimeCommon):
     def test_overview(self):
         self.log(8)
         with freeze_time("2024-03-18 06:00:00"):
-            action = self.env["agency.timesheet.week"].with_user(self.manager).action_missing_time()
+            action = (
+                self.env.ref("agency_management.agency_timesheet_week_action_server_missing")
+                .with_user(self.manager)
+                .run()
+            )
         self.assertEqual(action["res_model"], "agency.timesheet.week")
         weeks = self.env["agency.timesheet.week"].with_user(self.manager)
         found = weeks.search([("hours_missing", ">", 0), ("end_date", "<", NEXT_MONDAY), ("user_id", "!=", False)])
