@@ -53,7 +53,11 @@ class AgencyTimeReport(models.Model):
         "Available Hours", readonly=True, help="Working hours minus time off and holidays, since people enter time."
     )
     utilisation = fields.Float(
-        "Utilisation (%)", readonly=True, group_operator="avg", help="Billable hours divided by available hours."
+        "Utilisation (%)",
+        digits=(16, 1),
+        readonly=True,
+        group_operator="avg",
+        help="Billable hours divided by available hours.",
     )
 
     @property
