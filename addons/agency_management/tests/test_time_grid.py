@@ -286,6 +286,8 @@ class TestTimeTracking(TimeGridCommon):
                 }
             ],
         )
+        with freeze_time("2024-03-13 11:00:00"):
+            self.assertEqual(self.grid.get_week()["suggestions"][0]["minutes"], [180, 0, 240, 0, 0, 0, 0])
         self.save(
             self.change(task=self.copy_task, hours="3:00"), self.change(task=self.copy_task, day=FRIDAY, hours="4:00")
         )

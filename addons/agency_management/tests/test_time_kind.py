@@ -126,6 +126,9 @@ class TestTimeTrackingRules(TimeCommon):
         elsewhere = self.log(9, day=TUESDAY, project=self.project_b)
         lines = before | last | first | free | following | elsewhere
         self.assertEqual(lines.mapped("agency_hours_over"), [0, 1, 0, 0, 0, 0])
+        # looked at alone it comes after the same entries
+        self.env.invalidate_all()
+        self.assertEqual(last.with_prefetch().agency_hours_over, 1)
 
     def test_codes_are_unique(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():

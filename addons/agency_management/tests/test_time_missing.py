@@ -149,6 +149,13 @@ class TestMissingTime(TimeCommon):
             self.week().action_submit()
         self.assertEqual([name for name, _summary in self.reminders()], ["Chloe Checker"])
 
+    def test_each_week_is_asked_about_once(self):
+        self.run_cron("2024-03-18 06:00:00")
+        once = self.reminders()
+        week = self.week().sudo()
+        week._remind()
+        self.assertEqual((len(once), self.reminders()), (2, once))
+
     def test_submitting_says_what_is_missing(self):
         self.log(8)
         with freeze_time("2024-03-18 07:00:00"):
