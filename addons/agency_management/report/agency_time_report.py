@@ -18,6 +18,8 @@ class AgencyTimeReport(models.Model):
     _description = "Time Analysis"
     _auto = False
     _order = "date desc, id desc"
+    # a name that is read by everybody's own rights: 17.0 exports a name that is made of nothing without asking for any
+    _rec_name = "date"
     _depends = {
         "account.analytic.line": [
             "date",
