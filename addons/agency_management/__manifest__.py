@@ -44,9 +44,11 @@
         "data/mail_activity_type_time.xml",
         "data/agency_plan_data.xml",
         "data/agency_client_tier_data.xml",
+        "data/agency_status_data.xml",
         # wizard
         "wizard/agency_package_wizard_views.xml",
         "wizard/agency_retainer_cancel_views.xml",
+        "wizard/agency_task_assign_views.xml",
         # views
         "views/agency_deliverable_version_views.xml",
         "views/agency_deliverable_views.xml",
@@ -77,6 +79,7 @@
         "views/project_milestone_plan_views.xml",
         "views/project_plan_views.xml",
         "views/project_task_plan_views.xml",
+        "views/project_status_views.xml",
         "views/portal_templates.xml",
         "views/portal_deliverable_templates.xml",
         "views/portal_onboarding_templates.xml",
@@ -91,6 +94,7 @@
         "views/agency_timesheet_week_views.xml",
         "views/account_analytic_line_time_views.xml",
         "views/res_config_settings_time_views.xml",
+        "views/portal_status_templates.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",

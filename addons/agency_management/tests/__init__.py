@@ -36,8 +36,11 @@ from . import (
     test_time_approval,
     test_time_kind,
     test_budget_alerts,
+    test_task_assign,
+    test_weekly_status,
     test_milestones,
     test_task_templates,
     test_project_health,
     test_project_plan,
+    test_plan_concurrency,
 )

@@ -1,1 +1,8 @@
-from . import agency_deliverable_comment, agency_package_wizard, agency_retainer_cancel, agency_time_reason
+from . import (
+    agency_deliverable_comment,
+    agency_package_wizard,
+    agency_retainer_cancel,
+    agency_task_assign,
+    agency_task_assign_line,
+    agency_time_reason,
+)
