@@ -102,6 +102,7 @@
         "views/agency_management_menus.xml",
         "views/agency_notice_menus.xml",
         "views/agency_capacity_menus.xml",
+        "views/agency_planner_menus.xml",
         "views/agency_time_menus.xml",
         "views/agency_plan_menus.xml",
         "views/agency_quotation_menus.xml",
@@ -111,6 +112,7 @@
     "assets": {
         "web.assets_backend": [
             "agency_management/static/src/timer/*",
+            "agency_management/static/src/planner/*",
         ],
         "web.assets_frontend": [
             "agency_management/static/src/portal/*",
