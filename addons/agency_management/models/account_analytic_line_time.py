@@ -37,8 +37,9 @@ class AccountAnalyticLine(models.Model):
         kinds = self.env["agency.time.kind"]
         for line in self:
             if line.project_id and not line.agency_time_kind_id and not line._agency_is_time_off():
-                for_client = bool(line.project_id.sudo().client_id)
-                line.agency_time_kind_id = kinds._first(for_client)
+                # whether there is a client decides, also for who may not see the project any more
+                project_sudo = line.project_id.sudo()
+                line.agency_time_kind_id = kinds._first(bool(project_sudo.client_id))
             elif not line.project_id:
                 line.agency_time_kind_id = False
 
@@ -112,6 +113,7 @@ class AccountAnalyticLine(models.Model):
     @api.constrains("agency_time_kind_id", "agency_billable", "project_id")
     def _check_agency_internal(self):
         for line in self.filtered("project_id"):
+            # its name for the message, also for who may not see it
             project_sudo = line.project_id.sudo()
             if not (line.agency_billable or line.agency_time_kind_id.billable) or line._agency_work().has_client:
                 continue

@@ -24,11 +24,14 @@ class AgencyBooking(models.Model):
         :param str write_date: as the row said that is being moved
         :return dict: the fresh row, see :meth:`_planner_rows`
         :raise UserError: somebody else changed or deleted the booking meanwhile
+        :raise AccessError: the user may not change bookings
         """
         self.ensure_one()
         unknown = set(values) - MOVABLE
         if unknown:
             raise UserError(_("A booking is not moved by changing %(fields)s.", fields=", ".join(sorted(unknown))))
+        # nobody else holds the row up or learns who was faster; which rows one may write is asked when writing
+        self.check_access_rights("write")
         self.flush_recordset()
         self.env.cr.execute(
             SQL("SELECT write_date, write_uid FROM agency_booking WHERE id = %s FOR NO KEY UPDATE", self.id)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 from ..core import time_approval, timesheet
@@ -124,13 +124,7 @@ class AgencyTimeGrid(models.AbstractModel):
         """:return: (the user's employee, first day of a week of it)"""
         employee = self._employee()
         if not employee:
-            raise UserError(
-                _(
-                    "There is no employee for %(user)s, so there is nobody to book the time for. Ask the HR manager to "
-                    "create an employee and link this user to it.",
-                    user=self.env.user.name,
-                )
-            )
+            raise self.env["agency.timer"]._nobody_to_book_for()
         return employee, self._start(employee, start)
 
     @api.model

@@ -72,6 +72,7 @@ class AgencyTimeGrid(models.AbstractModel):
     @api.model
     def _retainer_budgets(self, projects):
         """:return dict: project id -> hours used and included in the present period of its retainer"""
+        # how far the client's hours are used may be known to whoever books on them
         retainers_sudo = (
             self.env["agency.retainer"]
             .sudo()

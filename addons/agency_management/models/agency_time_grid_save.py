@@ -29,8 +29,8 @@ class AgencyTimeGrid(models.AbstractModel):
         :param str start: first day of the week
         :param list changes: dicts with ``ref`` (anything, returned with the result), ``project_id``, ``task_id``,
             ``kind_id``, ``date``; ``entry_id`` and ``stamp`` of the entry that is changed, or False for a new one, and
-            then ``was_empty`` when the cell had nothing in it; and what changes: ``hours`` (as typed; nothing or 0
-            deletes the entry), ``note``, ``billable``
+            then ``was_minutes``, what the cell showed, unless time is to be added whatever is there; and what changes:
+            ``hours`` (as typed; nothing or 0 deletes the entry), ``note``, ``billable``
         :return dict: ``results``, a list of ``{"ref", "ok", "code", "message"}`` where code is one of ``conflict``,
             ``unreadable``, ``negative``, ``over_day``, ``future``, ``refused`` or empty; and ``week``, see
             :meth:`get_week`
@@ -113,8 +113,8 @@ class AgencyTimeGrid(models.AbstractModel):
             raise Conflict(
                 _("Somebody changed this to %(hours)s meanwhile. Save again to overwrite it.", hours=present)
             )
-        if not entry and change.get("was_empty") and entries:
-            minutes = sum(timesheet.to_minutes(round(line.unit_amount, 4)) for line in entries)
+        minutes = sum(timesheet.to_minutes(round(line.unit_amount, 4)) for line in entries)
+        if not entry and change.get("was_minutes") is not None and minutes > change["was_minutes"]:
             raise Conflict(
                 _(
                     "%(hours)s was entered here meanwhile. Save again to add yours to it.",
@@ -128,20 +128,18 @@ class AgencyTimeGrid(models.AbstractModel):
         vals = {}
         if change.get("hours") is not None:
             minutes = timesheet.parse_hours(change["hours"])
-            others = (
-                self.env["account.analytic.line"]
-                .sudo()
-                ._read_group(
-                    [
-                        ("employee_id", "=", employee.id),
-                        ("date", "=", day),
-                        ("project_id", "!=", False),
-                        ("id", "!=", entry.id),
-                    ],
-                    [],
-                    ["unit_amount:sum"],
-                )[0][0]
-            )
+            # one's own day, with time off and projects one has been taken off
+            lines_sudo = self.env["account.analytic.line"].sudo()
+            others = lines_sudo._read_group(
+                [
+                    ("employee_id", "=", employee.id),
+                    ("date", "=", day),
+                    ("project_id", "!=", False),
+                    ("id", "!=", entry.id),
+                ],
+                [],
+                ["unit_amount:sum"],
+            )[0][0]
             timesheet.check_entry(
                 day,
                 minutes,

@@ -123,7 +123,9 @@ class AgencyTimer(models.Model):
         if task_id is not None or project_id is not None:
             target = self._target(task_id, project_id)
             vals |= {"project_id": target["project"].id, "task_id": target["task"].id, "billable": False}
-            if bool(target["project"].client_id) != bool(timer.project_id.sudo().client_id):
+            # the project left behind may be one the user was taken off meanwhile
+            left_sudo = timer.project_id.sudo()
+            if bool(target["project"].client_id) != bool(left_sudo.client_id):
                 vals["kind_id"] = False
         if kind_id is not None:
             vals |= {"kind_id": kind_id, "billable": False}
@@ -205,20 +207,26 @@ class AgencyTimer(models.Model):
         company = project.sudo().company_id or self.env.company
         employee_sudo = employees_sudo.filtered(lambda one: one.company_id == company)[:1] or employees_sudo[:1]
         if not employee_sudo:
-            raise UserError(
-                _(
-                    "There is no employee for %(user)s, so there is nobody to book the time for. Ask the HR manager to "
-                    "create an employee and link this user to it.",
-                    user=self.env.user.name,
-                )
-            )
+            raise self._nobody_to_book_for()
         return employee_sudo
+
+    @api.model
+    def _nobody_to_book_for(self):
+        """:return UserError: what somebody without an employee is told"""
+        return UserError(
+            _(
+                "There is no employee for %(user)s, so there is nobody to book the time for. Ask the HR manager to "
+                "create an employee and link this user to it.",
+                user=self.env.user.name,
+            )
+        )
 
     def _elapsed_minutes(self):
         return timing.booked_minutes(self.started_at, fields.Datetime.now())
 
     def _budget(self):
         """:return: hours spent on the project against its budget, this run included; False without a budget"""
+        # hours alone, also of a project the user was taken off meanwhile
         project_sudo = self.project_id.sudo()
         if not project_sudo.allocated_hours:
             return False

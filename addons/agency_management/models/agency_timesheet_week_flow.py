@@ -134,13 +134,15 @@ class AgencyTimesheetWeek(models.Model):
         :raise UserError: there is nothing (left) to move
         """
         state = time_approval.MOVES[move][0][0]
-        lines = self.sudo()._lines_in(state)
-        allowed = lines if self.env.su else lines._agency_approvable()
-        if lines and not allowed:
+        # what waits is found for everybody; whose it is to approve is asked of each line
+        weeks_sudo = self.sudo()
+        lines_sudo = weeks_sudo._lines_in(state)
+        allowed = lines_sudo if self.env.su else lines_sudo._agency_approvable()
+        if lines_sudo and not allowed:
             raise AccessError(
                 _(
                     "This time is approved by %(people)s. Your own time takes somebody else.",
-                    people=", ".join(self.sudo()._approvers(lines).mapped("name")) or _("an administrator"),
+                    people=", ".join(weeks_sudo._approvers(lines_sudo).mapped("name")) or _("an administrator"),
                 )
             )
         moved = allowed._agency_move(move)

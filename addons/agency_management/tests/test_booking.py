@@ -217,4 +217,7 @@ class TestResourceAllocation(CapacityCommon):
         self.assertEqual((row["name"], row["may_edit"]), ("Ann: Relaunch", False))
         with self.assertRaises(AccessError):
             booking.with_user(self.member).move({"hours": 21}, row["write_date"])
+        # who changed it last is not for them either
+        with self.assertRaises(AccessError):
+            booking.with_user(self.member).move({"hours": 21}, "2020-01-01 00:00:00.000000")
         booking.with_user(self.manager).write({"hours": 21})

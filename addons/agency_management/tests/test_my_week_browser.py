@@ -31,6 +31,17 @@ const shows = (position, index, text) => {
 };
 const reads = (selector, text) =>
     until(() => document.querySelector(selector)?.textContent.trim() === text, `${text} in ${selector}`);
+// what the same person does meanwhile in another window
+const otherWindow = async (model, method, ...args) => {
+    const answer = await fetch(`/web/dataset/call_kw/${model}/${method}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ jsonrpc: "2.0", method: "call", params: { model, method, args, kwargs: {} } }),
+    });
+    const { result, error } = await answer.json();
+    if (error) { throw new Error(error.data.message); }
+    return result;
+};
 const lastWeek = async () => {
     const label = (await see(".o_agency_week_label")).textContent;
     await click(".o_agency_week_previous");
@@ -188,22 +199,7 @@ class TestMyWeekBrowser(TimeBuilders, HttpCase):
             await lastWeek();
             await shows(0, 0, "1:00");
             const input = await typeIn(0, 0, "3");
-            // meanwhile, in another window
-            const answer = await fetch("/web/dataset/call_kw/account.analytic.line/write", {{
-                method: "POST",
-                headers: {{ "Content-Type": "application/json" }},
-                body: JSON.stringify({{
-                    jsonrpc: "2.0",
-                    method: "call",
-                    params: {{
-                        model: "account.analytic.line",
-                        method: "write",
-                        args: [[{line.id}], {{ unit_amount: 2 }}],
-                        kwargs: {{}},
-                    }},
-                }}),
-            }});
-            if (!(await answer.json()).result) {{ throw new Error("the other window could not write"); }}
+            await otherWindow("account.analytic.line", "write", [{line.id}], {{ unit_amount: 2 }});
             press(input, "Enter");
             const error = await see(".o_agency_week_error");
             if (!error.textContent.includes("changed this to 2:00")) {{ throw new Error(error.textContent); }}
@@ -214,3 +210,41 @@ class TestMyWeekBrowser(TimeBuilders, HttpCase):
             """
         )
         self.assertEqual(self.lines(), [(0, "Write copy", "Work", 180, "draft")])
+
+    def test_a_booking_taken_over_in_two_windows(self):
+        """What the other window has entered is not doubled; the second one is told what is there."""
+        day = fields.Date.context_today(self.env.user) - timedelta(days=7)
+        monday = day - timedelta(days=day.weekday())
+        self.env["agency.booking"].create(
+            {
+                "employee_id": self.alan.id,
+                "project_id": self.project_a.id,
+                "task_id": self.copy_task.id,
+                "start_date": monday,
+                "end_date": monday,
+                "hours": 3,
+                "state": "confirmed",
+            }
+        )
+        self.in_browser(
+            f"""
+            await lastWeek();
+            const enter = await see(".o_agency_week_accept");
+            const other = await otherWindow("agency.time.grid", "save", "{monday}", [{{
+                ref: "other",
+                project_id: {self.project_a.id},
+                task_id: {self.copy_task.id},
+                kind_id: {self.kinds["client"].id},
+                date: "{monday}",
+                entry_id: false,
+                stamp: "",
+                was_minutes: 0,
+                hours: "3:00",
+            }}]);
+            if (!other.results[0].ok) {{ throw new Error(other.results[0].message); }}
+            enter.click();
+            const error = (await see(".o_agency_week_error")).textContent;
+            if (!error.includes("3:00 was entered here meanwhile")) {{ throw new Error(error); }}
+            """
+        )
+        self.assertEqual(self.lines(), [(0, "Write copy", "/", 180, "draft")])

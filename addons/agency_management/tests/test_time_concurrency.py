@@ -59,7 +59,7 @@ class TestTimeTwoAtOnce(BaseCase):
             "date": MONDAY.isoformat(),
             "entry_id": False,
             "stamp": "",
-            "was_empty": True,
+            "was_minutes": 0,
             "hours": hours,
         }
         return self.environment(cr, self.ids["user"])["agency.time.grid"].save(MONDAY.isoformat(), [change])["results"][

@@ -8,7 +8,7 @@ class TestTimeGridSave(TimeGridCommon):
     """Writing cells of the weekly grid, and who is faster."""
 
     def test_type_change_and_clear(self):
-        result = self.save(self.change(hours="1:30", was_empty=True))
+        result = self.save(self.change(hours="1:30", was_minutes=0))
         self.assertEqual(result["results"], [{"ref": "r", "ok": True, "code": "", "message": ""}])
         cell = self.cell(result["week"])
         entry = cell["entries"][0]
@@ -46,15 +46,15 @@ class TestTimeGridSave(TimeGridCommon):
     def test_one_bad_cell_stops_no_other(self):
         self.log(20, day=TUESDAY)
         got = self.saved(
-            self.change(hours="1h30", was_empty=True),
-            self.change(hours="half", day=WEDNESDAY, was_empty=True),
-            self.change(hours="-2", day=WEDNESDAY, was_empty=True),
-            self.change(hours="25", day=WEDNESDAY, was_empty=True),
-            self.change(hours="4:01", day=TUESDAY, kind="client_meeting", was_empty=True),
-            self.change(hours="1", day=SATURDAY, was_empty=True),
-            self.change(hours="1", day=NEXT_MONDAY, was_empty=True),
-            self.change(hours="1", project=self.internal, was_empty=True),
-            self.change(hours="2", day=FRIDAY, was_empty=True),
+            self.change(hours="1h30", was_minutes=0),
+            self.change(hours="half", day=WEDNESDAY, was_minutes=0),
+            self.change(hours="-2", day=WEDNESDAY, was_minutes=0),
+            self.change(hours="25", day=WEDNESDAY, was_minutes=0),
+            self.change(hours="4:01", day=TUESDAY, kind="client_meeting", was_minutes=0),
+            self.change(hours="1", day=SATURDAY, was_minutes=0),
+            self.change(hours="1", day=NEXT_MONDAY, was_minutes=0),
+            self.change(hours="1", project=self.internal, was_minutes=0),
+            self.change(hours="2", day=FRIDAY, was_minutes=0),
         )
         self.assertEqual(
             got,
@@ -77,7 +77,7 @@ class TestTimeGridSave(TimeGridCommon):
         self.assertEqual(self.grid.get_week()["total"], 90 + 1200 + 120)
 
     def test_whoever_saves_first_wins_and_the_other_is_told(self):
-        entry = self.cell(self.save(self.change(hours="1", was_empty=True))["week"])["entries"][0]
+        entry = self.cell(self.save(self.change(hours="1", was_minutes=0))["week"])["entries"][0]
         seen = {"entry": entry["id"], "stamp": entry["stamp"]}
         self.assertEqual(self.saved(self.change(hours="2", **seen)), [(True, "", "")])
         self.assertEqual(
@@ -92,16 +92,26 @@ class TestTimeGridSave(TimeGridCommon):
         self.assertEqual(self.cell(self.grid.get_week())["minutes"], 180)
 
     def test_two_windows_fill_the_same_empty_cell(self):
-        self.assertEqual(self.saved(self.change(hours="1", was_empty=True)), [(True, "", "")])
+        self.assertEqual(self.saved(self.change(hours="1", was_minutes=0)), [(True, "", "")])
         self.assertEqual(
-            self.saved(self.change(hours="2", was_empty=True)),
+            self.saved(self.change(hours="2", was_minutes=0)),
             [(False, "conflict", "1:00 was entered here meanwhile. Save again to add yours to it.")],
         )
         self.assertEqual(self.saved(self.change(hours="2")), [(True, "", "")])
         self.assertEqual(self.cell(self.grid.get_week())["minutes"], 180)
 
+    def test_two_windows_take_the_same_booking_over(self):
+        """Both saw an hour of three entered; the second one does not double what the first has added."""
+        self.save(self.change(hours="1", was_minutes=0))
+        self.assertEqual(self.saved(self.change(hours="2", was_minutes=60)), [(True, "", "")])
+        self.assertEqual(
+            self.saved(self.change(hours="2", was_minutes=60)),
+            [(False, "conflict", "3:00 was entered here meanwhile. Save again to add yours to it.")],
+        )
+        self.assertEqual(self.cell(self.grid.get_week())["minutes"], 180)
+
     def test_an_entry_deleted_meanwhile(self):
-        entry = self.cell(self.save(self.change(hours="1", was_empty=True))["week"])["entries"][0]
+        entry = self.cell(self.save(self.change(hours="1", was_minutes=0))["week"])["entries"][0]
         self.save(self.change(entry=entry["id"], stamp=entry["stamp"], hours="0"))
         self.assertEqual(
             self.saved(self.change(entry=entry["id"], stamp=entry["stamp"], hours="2")),

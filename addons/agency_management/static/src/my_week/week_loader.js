@@ -25,7 +25,7 @@ export class WeekLoader {
         this.payload = null;
         this.employeeId = false;
         this.typed = {}; // ref -> {text, message, code}
-        this.seen = {}; // ref -> {entry_id, stamp, was_empty}: what was on the screen when somebody began to type
+        this.seen = {}; // ref -> {entry_id, stamp, was_minutes}: what was on the screen when somebody began to type
         this.pending = {}; // ref -> change that waits to be sent
         this.sketches = {}; // ref -> {project_id, task_id, minutes}: what is typed beyond what is saved
         this.isSaving = false;
@@ -110,10 +110,9 @@ export class WeekLoader {
 
     /** Remember what is on the screen: a change is refused when it is not there any more. */
     look(ref, row, index, entry) {
-        const entries = row.cells[index].entries;
         this.seen[ref] = entry
-            ? { entry_id: entry.id, stamp: entry.stamp, was_empty: false }
-            : { entry_id: false, stamp: "", was_empty: entries.length === 0 };
+            ? { entry_id: entry.id, stamp: entry.stamp, was_minutes: null }
+            : { entry_id: false, stamp: "", was_minutes: row.cells[index].minutes };
     }
 
     /** Show at once what a text would add to the budgets, before it is saved. */
@@ -147,7 +146,7 @@ export class WeekLoader {
 
     /** What comes next is a new entry, whatever there is already. */
     lookAtNothing(ref) {
-        this.seen[ref] = { entry_id: false, stamp: "", was_empty: false };
+        this.seen[ref] = { entry_id: false, stamp: "", was_minutes: null };
     }
 
     /**
@@ -159,20 +158,15 @@ export class WeekLoader {
      * @param {Object} values `hours`, `note`, `billable`: those that change
      */
     change(ref, row, index, values) {
-        const text = values.hours ?? values.note ?? "";
-        this.typed[ref] = { text, message: "", code: "" };
-        this.pending[ref] = {
-            ref,
-            project_id: row.project_id,
-            task_id: row.task_id,
-            kind_id: row.kind_id,
-            date: this.payload.days[index].date,
-            entry_id: false,
-            stamp: "",
-            ...this.seen[ref],
-            ...values,
-        };
+        this.queue(ref, row, index, values.hours ?? values.note ?? "", { ...this.seen[ref], ...values });
         return this.flush();
+    }
+
+    /** Show a text in a cell until it is saved, and what it means among the changes to send. */
+    queue(ref, { project_id, task_id, kind_id }, index, text, values) {
+        const date = this.payload.days[index].date;
+        this.typed[ref] = { text, message: "", code: "" };
+        this.pending[ref] = { ref, project_id, task_id, kind_id, date, entry_id: false, stamp: "", ...values };
     }
 
     /** Forget what was typed and not taken. */
@@ -250,8 +244,8 @@ export class WeekLoader {
               ? entries[0]
               : undefined;
         this.seen[ref] = entry
-            ? { entry_id: entry.id, stamp: entry.stamp, was_empty: false }
-            : { entry_id: false, stamp: "", was_empty: false };
+            ? { entry_id: entry.id, stamp: entry.stamp, was_minutes: null }
+            : { entry_id: false, stamp: "", was_minutes: null };
         if (this.pending[ref]) {
             Object.assign(this.pending[ref], this.seen[ref]);
         }
@@ -262,18 +256,9 @@ export class WeekLoader {
         for (const suggestion of suggestions) {
             suggestion.minutes.forEach((minutes, index) => {
                 if (minutes) {
-                    const ref = `cell ${suggestion.key} ${this.payload.days[index].date}`;
-                    this.typed[ref] = { text: formatMinutes(minutes), message: "", code: "" };
-                    this.pending[ref] = {
-                        ref,
-                        project_id: suggestion.project_id,
-                        task_id: suggestion.task_id,
-                        kind_id: suggestion.kind_id,
-                        date: this.payload.days[index].date,
-                        entry_id: false,
-                        stamp: "",
-                        hours: `${minutes}m`,
-                    };
+                    const was_minutes = this.row(suggestion.key)?.cells[index].minutes || 0;
+                    const values = { hours: `${minutes}m`, was_minutes };
+                    this.queue(this.cellRef(suggestion, index), suggestion, index, formatMinutes(minutes), values);
                 }
             });
         }
