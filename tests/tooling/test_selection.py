@@ -4,6 +4,7 @@ import pytest
 
 from tools.suite.cache import Checkout
 from tools.suite.selection import choose, collect, matcher
+from tools.suite.testing_series import processes
 
 
 @pytest.fixture
@@ -63,3 +64,21 @@ def test_expressions(expression, expected):
 def test_torn_expression(expression):
     with pytest.raises(ValueError, match="is not an expression"):
         matcher(expression)
+
+
+def test_processes_that_share_the_tests():
+    found = {
+        (tests, cores): processes(tests, cores, "/usr/bin/createdb")
+        for tests in (0, 79, 80, 1000)
+        for cores in (1, 2, 64)
+    }
+    assert found == {
+        (0, 1): 1, (0, 2): 1, (0, 64): 1,
+        (79, 1): 1, (79, 2): 1, (79, 64): 1,
+        (80, 1): 1, (80, 2): 2, (80, 64): 2,
+        (1000, 1): 1, (1000, 2): 2, (1000, 64): 8,
+    }  # fmt: skip
+
+
+def test_one_process_where_a_database_cannot_be_copied():
+    assert processes(1000, 8, None) == 1

@@ -146,3 +146,11 @@ class Databases:
         self.postgres.drop(database)
         shutil.rmtree(filestore(self.data_dir, database), ignore_errors=True)
         self.checkout.run(self.runtime.series, f"{database}.conf").unlink(missing_ok=True)
+
+    def drop_with_copies(self, database):
+        """Remove a database and the copies that the processes of a run of tests made of it (``<name>-gw0``, ...)."""
+        for name in self.postgres.databases(f"{database}-gw"):
+            self.postgres.drop(name)
+        for folder in Path(self.data_dir).glob("gw*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.drop(database)

@@ -15,10 +15,14 @@ from .progress import Progress
 # server or of a test would wait for them otherwise, ten seconds and more.
 BUNDLES = """
 website = env["website"].search([], limit=1).id if "website" in env else False
-for bundle in ("assets_frontend", "assets_frontend_minimal", "assets_frontend_lazy", "assets_web"):
-    qweb = env["ir.qweb"].with_context(website_id=website)
-    for kind in ("css", "js"):
-        getattr(qweb._get_asset_bundle(f"web.{bundle}", css=kind == "css", js=kind == "js"), kind)()
+qweb = env["ir.qweb"].with_context(website_id=website)
+bundles = ["assets_frontend", "assets_frontend_minimal", "assets_frontend_lazy", "assets_web"]
+bundles = [f"web.{name}" for name in bundles + ["assets_web_print", "assets_emoji", "assets_tests"]]
+for name in bundles + ["bus.websocket_worker_assets", "web_editor.backend_assets_wysiwyg"]:
+    for kind, files in (("css", "stylesheets"), ("js", "javascripts")):
+        bundle = qweb._get_asset_bundle(name, css=kind == "css", js=kind == "js")
+        if getattr(bundle, files):
+            getattr(bundle, kind)()
 env.cr.commit()
 """
 # Changes below these folders need no update of an installed database.

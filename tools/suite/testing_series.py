@@ -1,5 +1,7 @@
 """What ``make test`` does for one series: installation, tests inside Odoo, life cycle, end-to-end tests, log gate."""
 
+import os
+import shutil
 import time
 from pathlib import Path
 
@@ -10,6 +12,9 @@ from .outcome import Outcome
 from .suite import installed
 
 INI = Path(__file__).with_name("pytest_odoo.ini")
+# A process more costs ten seconds of loading and a copy of the database: it needs this many tests to be worth it.
+TESTS_A_PROCESS = 40
+MOST_PROCESSES = 8
 
 
 def run_series(run, name, server):
@@ -104,8 +109,17 @@ def in_odoo(run, databases, name, database, paths):
     outcome = Outcome(name, runtime.series)
     facts = {"AGENCY_SERIES": runtime.series, "AGENCY_ROOT": run.checkout.root, **run.storage}
     env = runtime.env(databases.postgres, **facts)
+    count = len([case for case in run.cases if case.layer in ("addon", "suite")]) if name == "addons" else 0
+    number = processes(count, len(os.sched_getaffinity(0)), shutil.which("createdb", path=env["PATH"]))
+    if number > 1:
+        arguments += ["-n", number, "--dist", "loadscope"]
     run.pytest(outcome, runtime.python, arguments, env, lambda: gate(outcome, f"the tests of {name}", log))
-    databases.drop(database)
+    databases.drop_with_copies(database)
+
+
+def processes(tests, cores, createdb):
+    """How many processes share ``tests``; each works on a database that pytest-odoo copies with ``createdb``."""
+    return max(1, min(cores, MOST_PROCESSES, tests // TESTS_A_PROCESS)) if createdb else 1
 
 
 def end_to_end(run, databases):
