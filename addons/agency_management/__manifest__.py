@@ -39,6 +39,7 @@
         "data/queue_job_function_data.xml",
         "data/agency_retainer_data.xml",
         "data/ir_cron_onboarding.xml",
+        "data/capacity_jobs.xml",
         "data/queue_job_notice.xml",
         "data/agency_time_kind_data.xml",
         "data/mail_activity_type_time.xml",
@@ -46,6 +47,7 @@
         "data/agency_client_tier_data.xml",
         "data/ir_cron_time.xml",
         # wizard
+        "wizard/agency_booking_suggest_views.xml",
         "wizard/agency_package_wizard_views.xml",
         "wizard/agency_retainer_cancel_views.xml",
         # views
@@ -86,6 +88,10 @@
         "views/portal_project_templates.xml",
         "views/portal_retainer_templates.xml",
         "views/agency_booking_views.xml",
+        "views/agency_skill_views.xml",
+        "views/agency_quote_scenario_views.xml",
+        "views/sale_order_capacity_views.xml",
+        "views/sale_order_capacity_templates.xml",
         "views/hr_leave_views.xml",
         "views/res_config_settings_capacity_views.xml",
         "views/agency_time_grid_views.xml",

@@ -73,9 +73,9 @@ class Window:
 def earliest(needs, worked, duration=0):
     """Find the first days in which every role has room for its part.
 
-    The work takes ``duration`` worked days, each role spreads its hours over them as it likes. When no stretch of that
-    length has room within the horizon, or no duration is given, the work begins as soon as every role has any time and
-    ends when the last one is through.
+    The work takes ``duration`` worked days, each role spreads its hours over them as it likes, and somebody has time on
+    the first one. When no stretch of that length has room within the horizon, or no duration is given, the work begins
+    as soon as every role has any time and ends when the last one is through.
 
     :param needs: :class:`Need` records; ``free`` of each is as long as ``worked``
     :param list worked: for each day whether the company works on it
@@ -108,21 +108,25 @@ def _at_once(needs, days, sums, duration):
         {index for index in range(count) if _room(sums[need.key], days, index, duration) + TOLERANCE >= need.hours}
         for need in needs
     ]
-    both = set(range(count)).intersection(*fitting)
+    # work does not begin on a day on which nobody it needs has any time
+    begins = {index for index in range(count) if not needs or any(need.free[days[index]] > TOLERANCE for need in needs)}
+    both = begins.intersection(*fitting)
     if not both:
         return None
-    verdicts = tuple(
-        Verdict(
-            need.key,
-            need.hours,
-            _room(sums[need.key], days, 0, duration),
-            days[min(indexes)],
-            days[min(indexes) + duration - 1],
-            0 not in indexes,
+    verdicts = []
+    for need, indexes in zip(needs, fitting):
+        alone = min((index for index in indexes if need.free[days[index]] > TOLERANCE), default=min(indexes))
+        verdicts.append(
+            Verdict(
+                need.key,
+                need.hours,
+                _room(sums[need.key], days, 0, duration),
+                days[alone],
+                days[alone + duration - 1],
+                0 not in indexes,
+            )
         )
-        for need, indexes in zip(needs, fitting)
-    )
-    return Window(days[min(both)], days[min(both) + duration - 1], False, verdicts)
+    return Window(days[min(both)], days[min(both) + duration - 1], False, tuple(verdicts))
 
 
 def _stretched(needs, days, sums, duration):
@@ -157,6 +161,7 @@ class Candidate:
     :ivar dict levels: skill -> how well it is mastered, 0 to 1
     :ivar float free: hours free in the days asked about
     :ivar float cost: what an hour costs, in one currency for all candidates
+    :ivar float planned: hours of open tasks that are theirs already, booked or not
     """
 
     key: object
@@ -164,6 +169,7 @@ class Candidate:
     levels: dict
     free: float
     cost: float
+    planned: float = 0.0
 
 
 def skill_match(levels, wanted):
@@ -178,7 +184,7 @@ def skill_match(levels, wanted):
 
 def rank(candidates, wanted, hours):
     """Sort candidates, the best first: who has enough time, then who masters the skills best, then who costs least,
-    then who has most time, then by name.
+    then who has most time, then who has fewest hours in open tasks, then by name.
 
     :param candidates: iterable of :class:`Candidate`
     :param wanted: collection of skills
@@ -194,6 +200,7 @@ def rank(candidates, wanted, hours):
             -round(pair[1], 4),
             round(pair[0].cost, 2),
             -pair[0].free,
+            pair[0].planned,
             pair[0].name,
         ),
     )

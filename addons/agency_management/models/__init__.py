@@ -115,6 +115,8 @@ from . import (
     agency_capacity_grid,
     agency_capacity_pipeline,
     agency_capacity_suggest,
+    agency_quote_scenario,
+    agency_quote_scenario_line,
     agency_role_capacity,
     agency_service_capacity,
     hr_employee_capacity,
@@ -168,4 +170,7 @@ from . import (
     res_config_settings_deliver,
     sale_order_rate_card,
     sale_order_services,
+    sale_order_scenario,
+    agency_team_proposal_bookings,
+    sale_order_bookings,
 )

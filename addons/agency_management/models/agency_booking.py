@@ -63,6 +63,15 @@ class AgencyBooking(models.Model):
     hours = fields.Float(required=True, tracking=True, help="Over all the days; they are spread over the working time.")
     state = fields.Selection(STATES, required=True, default="tentative", index=True, tracking=True)
     note = fields.Text()
+    proposal_id = fields.Many2one(
+        "agency.team.proposal",
+        string="Team Proposal",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The team this booking was made with.",
+    )
     color = fields.Integer(related="project_id.color", string="Color")
 
     _sql_constraints = [

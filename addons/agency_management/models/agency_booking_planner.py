@@ -1,4 +1,4 @@
-from odoo import _, models
+from odoo import _, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import format_datetime
@@ -93,6 +93,23 @@ class AgencyBooking(models.Model):
                 }
             )
         return rows
+
+    def action_suggest(self):
+        """:return: action suggesting people for this booking"""
+        self.ensure_one()
+        # skills are wanted by the role, and by the service the task is part of
+        wanted = self.role_id.skill_ids | self.task_id.agency_service_id.skill_ids
+        wizard = self.env["agency.booking.suggest"].create(
+            {"booking_id": self.id, "role_id": self.role_id.id, "skill_ids": [fields.Command.set(wanted.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": _("Suggest People"),
+            "res_model": "agency.booking.suggest",
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
 
     def _pair(self, record):
         return [record.id, record.display_name] if record else False

@@ -41,6 +41,8 @@ class AgencyCapacity(models.AbstractModel):
         free = {employee.id: loads[0].free for employee, loads in self._loads(employees_sudo, edges, without).items()}
         levels = self._skill_levels(employees_sudo, skills)
         costs = {employee.id: employee._agency_cost_rate(company) for employee in employees_sudo}
+        planned = employees_sudo.user_id._agency_planned_hours()
+        by_employee = {employee.id: planned.get(employee.user_id, 0.0) for employee in employees_sudo}
         candidates = [
             availability.Candidate(
                 person.employee_id,
@@ -48,6 +50,7 @@ class AgencyCapacity(models.AbstractModel):
                 levels[person.employee_id],
                 free[person.employee_id],
                 costs[person.employee_id],
+                by_employee[person.employee_id],
             )
             for person in people
         ]

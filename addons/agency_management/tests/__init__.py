@@ -29,8 +29,11 @@ from . import (
     test_timer_browser,
     test_booking,
     test_booking_concurrency,
+    test_booking_screen,
     test_capacity_grid,
     test_capacity_suggest,
+    test_quote_capacity,
+    test_quote_scenario,
     test_time_off,
     # time
     test_my_week_browser,

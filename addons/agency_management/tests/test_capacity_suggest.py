@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .capacity_common import CapacityCommon, day
 
@@ -110,6 +110,53 @@ class TestSuggestPeople(SkillCommon):
         self.role_design.write({"currency_id": other.id, "cost_rate": 100})
         self.assertEqual(self.cat._agency_cost_rate(self.company), 25.0)
         self.assertEqual(self.ann._agency_cost_rate(self.company), 80.0)
+
+
+    def test_choosing_somebody_for_a_booking(self):
+        self.role_design.skill_ids = self.figma
+        placeholder = self.new_booking(self.role_design, "2027-03-15", "2027-03-19", 20).with_user(self.manager)
+        action = placeholder.action_suggest()
+        wizard = self.env[action["res_model"]].with_user(self.manager).browse(action["res_id"])
+        self.assertEqual((wizard.role_id, wizard.skill_ids), (self.role_design, self.figma))
+        self.assertRecordValues(
+            wizard.line_ids,
+            [
+                {
+                    "employee_id": self.ann.id,
+                    "skill_match": 100,
+                    "free_hours": 40,
+                    "cost_rate": 80,
+                    "reasons": "40 hours free, 20 needed; knows Figma",
+                },
+                {
+                    "employee_id": self.bea.id,
+                    "skill_match": 20,
+                    "free_hours": 40,
+                    "cost_rate": 50,
+                    "reasons": "40 hours free, 20 needed; knows Figma",
+                },
+                {
+                    "employee_id": self.cat.id,
+                    "skill_match": 0,
+                    "free_hours": 10,
+                    "cost_rate": 40,
+                    "reasons": "only 10 of 20 hours free; does not know Figma",
+                },
+            ],
+        )
+        form = Form(wizard)
+        form.skill_ids.clear()
+        form.role_id = self.role_code
+        wizard = form.save()
+        self.assertEqual(wizard.line_ids.employee_id, self.dev)
+        wizard.line_ids.action_choose()
+        self.assertEqual((placeholder.employee_id, placeholder.role_id), (self.dev, self.role_design))
+
+    def test_a_booking_does_not_stand_in_its_own_way(self):
+        booking = self.new_booking(self.ann, "2027-03-15", "2027-03-19", 30).with_user(self.manager)
+        wizard = self.env["agency.booking.suggest"].with_user(self.manager).browse(booking.action_suggest()["res_id"])
+        free = dict(zip(wizard.line_ids.employee_id, wizard.line_ids.mapped("free_hours")))
+        self.assertEqual(free, {self.ann: 40, self.bea: 40, self.cat: 10})
 
 
 @tagged("post_install", "-at_install")

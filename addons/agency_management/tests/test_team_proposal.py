@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
-from odoo import Command
+from odoo import SUPERUSER_ID, Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -48,7 +50,7 @@ class TestTeamProposal(ManagementCommon):
         users = (self.busy | self.free | self.writer).user_id
         self.assertEqual(users._agency_planned_hours(), {self.busy.user_id: 11, self.free.user_id: 3})
 
-    def test_the_least_loaded_person_of_the_role_is_proposed(self):
+    def test_among_equals_the_least_loaded_person_of_the_role_is_proposed(self):
         proposal = self.confirmed().team_proposal_ids
         self.assertRecordValues(
             proposal.line_ids.sorted("hours"),
@@ -57,6 +59,91 @@ class TestTeamProposal(ManagementCommon):
                 {"role_id": self.role_copy.id, "employee_id": self.writer.id, "hours": 6},
             ],
         )
+
+    def test_why_somebody_is_proposed(self):
+        proposal = self.confirmed().team_proposal_ids
+        line = proposal.line_ids.filtered(lambda line: line.role_id == self.role_seo)
+        self.assertRegex(line.reason, r"^\d+ hours free, 4 needed$")
+        self.assertEqual((line.skill_match, line.cost), (100, 160))
+        line.with_user(self.manager).employee_id = self.busy
+        self.assertRecordValues(line, [{"reason": False, "skill_match": 0, "free_hours": 0}])
+
+    def test_whoever_is_booked_elsewhere_is_not_proposed(self):
+        today = fields.Date.today()
+        project = self.env["project.project"].create({"name": "Long"})
+        self.env["agency.booking"].create(
+            {
+                "employee_id": self.free.id,
+                "project_id": project.id,
+                "start_date": today - timedelta(days=1),
+                "end_date": today + timedelta(days=60),
+                "hours": 400,
+            }
+        )
+        proposal = self.confirmed().team_proposal_ids
+        self.assertIn(self.busy, proposal.line_ids.employee_id)
+
+    def test_skills_of_the_service_decide(self):
+        skill_type = self.env["hr.skill.type"].create(
+            {
+                "name": "Tools",
+                "skill_ids": [Command.create({"name": "Crawler"})],
+                "skill_level_ids": [Command.create({"name": "Expert", "level_progress": 100, "default_level": True})],
+            }
+        )
+        self.env["hr.employee.skill"].create(
+            {
+                "employee_id": self.busy.id,
+                "skill_type_id": skill_type.id,
+                "skill_id": skill_type.skill_ids.id,
+                "skill_level_id": skill_type.skill_level_ids.id,
+            }
+        )
+        self.audit.skill_ids = skill_type.skill_ids
+        line = self.confirmed().team_proposal_ids.line_ids.filtered(lambda line: line.role_id == self.role_seo)
+        self.assertEqual(line.employee_id, self.busy)
+        self.assertIn("knows Crawler", line.reason)
+
+    def test_a_proposed_team_is_booked_tentatively_and_an_accepted_one_for_certain(self):
+        order = self.confirmed()
+        crawl, report = order.agency_project_id.task_ids.sorted("sequence")
+        bookings = order.team_proposal_ids.booking_ids.sorted("start_date")
+        expected = [
+            {
+                "employee_id": employee.id,
+                "role_id": task.agency_role_id.id,
+                "project_id": order.agency_project_id.id,
+                "task_id": task.id,
+                "client_id": self.client.id,
+                "start_date": task.agency_start_date,
+                "end_date": task.date_deadline.date(),
+                "hours": task.allocated_hours,
+                "state": "tentative",
+            }
+            for task, employee in ((crawl, self.free), (report, self.writer))
+        ]
+        self.assertRecordValues(bookings, expected)
+        line = order.team_proposal_ids.line_ids.filtered(lambda line: line.role_id == self.role_seo)
+        line.with_user(self.manager).employee_id = self.busy
+        expected[0]["employee_id"] = self.busy.id
+        self.assertRecordValues(bookings, expected)
+        order.team_proposal_ids.with_user(self.manager).action_accept()
+        self.assertRecordValues(bookings, [dict(one, state="confirmed") for one in expected])
+        self.assertEqual(order.team_proposal_ids.booking_ids, bookings, "nothing is booked twice")
+        order.with_user(SUPERUSER_ID)._setup_team_proposal()
+        self.assertEqual(order.team_proposal_ids.booking_count, 2)
+
+    def test_a_role_without_dated_tasks_is_booked_over_the_project(self):
+        film = self.new_role("Film")
+        self.audit.effort_ids = [Command.create({"role_id": film.id, "hours": 200})]
+        order = self.confirmed()
+        project = order.agency_project_id
+        booking = order.team_proposal_ids.booking_ids.filtered(lambda booking: booking.role_id == film)
+        self.assertRecordValues(
+            booking,
+            [{"employee_id": False, "task_id": False, "start_date": project.date_start, "hours": 200}],
+        )
+        self.assertLessEqual(200, 24 * ((booking.end_date - booking.start_date).days + 1))
 
     def test_accepting_assigns_by_role(self):
         order = self.confirmed()

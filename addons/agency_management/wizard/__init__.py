@@ -1,1 +1,7 @@
-from . import agency_deliverable_comment, agency_package_wizard, agency_retainer_cancel, agency_time_reason
+from . import (
+    agency_booking_suggest,
+    agency_deliverable_comment,
+    agency_package_wizard,
+    agency_retainer_cancel,
+    agency_time_reason,
+)

@@ -11,3 +11,14 @@ def build_agency_booking(env, ctx, scope):
         "end_date": "2027-03-19",
         "hours": 8.0,
     }
+
+
+def build_agency_quote_scenario(env, ctx, scope):
+    return {"name": ctx.unique("Scenario"), "order_id": ctx.order.id, "start_date": "2027-03-15", "price": 900.0}
+
+
+def build_agency_quote_scenario_line(env, ctx, scope):
+    scenario = env["agency.quote.scenario"].create(build_agency_quote_scenario(env, ctx, scope))
+    name = ctx.unique("Role")
+    role = env["agency.role"].create({"name": name, "code": name})
+    return {"scenario_id": scenario.id, "role_id": role.id, "hours": 8.0}

@@ -26,6 +26,8 @@ class TestEarliest(unittest.TestCase):
             ([("a", 40, free), ("b", 10, busy)], 5, (2, 8, False, ["b"])),
             ([("a", 40, free), ("b", 40, busy)], 5, (7, 11, False, ["b"])),
             ([("a", 20, half), ("b", 24, busy)], 5, (3, 9, False, ["b"])),
+            # nobody has time on the first days
+            ([("b", 10, busy)], 5, (7, 11, False, ["b"])),
             # both have room, but never on the same day
             ([("a", 40, DAY + [0.0] * 7), ("b", 40, busy)], 5, (None, None, False, ["b"])),
             ([("a", 30, half)], 5, (0, 9, True, ["a"])),
@@ -47,7 +49,7 @@ class TestEarliest(unittest.TestCase):
     def test_what_is_said_about_a_role(self):
         found = earliest([Need("a", 24, [0.0] * 4 + [8.0, 0.0, 0.0] + DAY)], WORKED, 4)
         verdict = found.verdicts[0]
-        self.assertEqual((verdict.at_once, verdict.start, verdict.finish), (0.0, 3, 8))
+        self.assertEqual((verdict.at_once, verdict.start, verdict.finish), (0.0, 4, 9))
 
     def test_the_company_never_works(self):
         found = earliest([Need("a", 8, [8.0] * 3)], [False] * 3, 2)
@@ -70,6 +72,8 @@ class TestEarliest(unittest.TestCase):
             if index + duration > len(days):
                 break
             inside = range(days[index], days[index + duration - 1] + 1)
+            if needs and not any(need.free[days[index]] for need in needs):
+                continue
             if all(sum(need.free[position] for position in inside) >= need.hours for need in needs):
                 expected = (days[index], days[index + duration - 1])
                 break
@@ -98,6 +102,10 @@ class TestRank(unittest.TestCase):
             ranked,
             [("best", 1.0), ("free", 0.5), ("aaron", 0.5), ("cheap", 0.5), ("dear", 0.5), ("busy", 1.0)],
         )
+
+    def test_tasks_decide_between_equals(self):
+        people = [Candidate("busy", "A", {}, 40, 60, planned=9), Candidate("calm", "B", {}, 40, 60, planned=3)]
+        self.assertEqual([one.key for one, _match in rank(people, [], 10)], ["calm", "busy"])
 
     def test_skill_match(self):
         cases = [
