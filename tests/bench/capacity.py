@@ -1,7 +1,7 @@
 """How fast the planner's numbers are: working hours of 500 people in 26 weeks, against stock asked week by week.
 
-Both sides answer the same question, how many hours each person can work in each week, and must agree on every one of the
-13,000 answers. Stock's way is ``_get_work_days_data_batch``, once a week for everybody. Ours counts bookings as well.
+Both sides answer the same question, how many hours each person can work in each week, and must agree on every one of
+the 13,000 answers. Stock's way is ``_get_work_days_data_batch``, once a week for everybody. Ours counts bookings, too.
 """
 
 import os

@@ -111,7 +111,6 @@ class TestSuggestPeople(SkillCommon):
         self.assertEqual(self.cat._agency_cost_rate(self.company), 25.0)
         self.assertEqual(self.ann._agency_cost_rate(self.company), 80.0)
 
-
     def test_choosing_somebody_for_a_booking(self):
         self.role_design.skill_ids = self.figma
         placeholder = self.new_booking(self.role_design, "2027-03-15", "2027-03-19", 20).with_user(self.manager)
