@@ -108,6 +108,7 @@ from . import (
     agency_booking,
     agency_booking_overbooking,
     agency_booking_time_off,
+    agency_booking_task,
     agency_booking_planner,
     agency_booking_timeline,
     agency_capacity,

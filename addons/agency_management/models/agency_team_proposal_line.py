@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, fields, models
 
 from .res_users import CLOSED_TASK_STATES
@@ -97,12 +95,11 @@ class AgencyTeamProposalLine(models.Model):
         order
         """
         self.ensure_one()
-        zone = pytz.timezone(self.company_id._agency_tz())
         found = []
         for task in self.proposal_id.project_id.task_ids:
             if task.agency_role_id == self.role_id and task.allocated_hours > 0 and task.date_deadline:
                 if task.state not in CLOSED_TASK_STATES:
-                    last = pytz.utc.localize(task.date_deadline).astimezone(zone).date()
+                    last = task._agency_last_day()
                     found.append((task, (min(task.agency_start_date or last, last), last)))
         return found
 

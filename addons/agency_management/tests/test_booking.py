@@ -158,6 +158,34 @@ class TestResourceAllocation(CapacityCommon):
         )
         self.assertRecordValues(booking, [{"start_date": day("2027-03-28"), "end_date": day("2027-03-31")}])
 
+    def test_a_booking_notices_when_its_task_moves(self):
+        task = self.env["project.task"].create(
+            {
+                "name": "Draw",
+                "project_id": self.project.id,
+                "agency_start_date": "2027-03-15",
+                "date_deadline": self.moment("2027-03-17 17:00:00"),
+            }
+        )
+        inside = self.new_booking(self.ann, "2027-03-16", "2027-03-17", 8, task_id=task.id)
+        whole = self.new_booking(self.bob, "2027-03-15", "2027-03-17", 8, task_id=task.id)
+        other = self.new_booking(self.bob, "2027-03-15", "2027-03-17", 8)
+        everything = inside | whole | other
+        self.assertEqual(everything.mapped("off_plan"), [False, False, False])
+        task.write({"agency_start_date": "2027-03-16", "date_deadline": self.moment("2027-03-18 17:00:00")})
+        self.assertEqual(everything.mapped("off_plan"), [False, True, False])
+        found = self.env["agency.booking"].search([("off_plan", "=", True), ("id", "in", everything.ids)])
+        self.assertEqual(found, whole)
+        everything.with_user(self.manager).action_follow_task()
+        self.assertRecordValues(
+            everything,
+            [
+                {"start_date": day("2027-03-16"), "end_date": day("2027-03-17")},
+                {"start_date": day("2027-03-16"), "end_date": day("2027-03-18")},
+                {"start_date": day("2027-03-15"), "end_date": day("2027-03-17")},
+            ],
+        )
+
     def test_moving(self):
         booking = self.new_booking(self.ann, "2027-03-15", "2027-03-19", 20).with_user(self.manager)
         row = booking._planner_rows()[0]
