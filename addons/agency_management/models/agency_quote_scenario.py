@@ -82,7 +82,7 @@ class AgencyQuoteScenario(models.Model):
                 {line.role_id._origin: line.hours for line in lines},
                 scenario.start_date,
                 duration=scenario.duration_days,
-                people_by_role={line.role_id._origin: line.employee_ids._origin for line in lines if line.employee_ids},
+                people_by_role={line.role_id._origin: line._employees() for line in lines if line.employee_ids},
             )
             scenario.earliest_start, scenario.earliest_finish = found["start"], found["finish"]
             scenario.feasible = bool(

@@ -14,8 +14,9 @@ class AgencyQuoteScenarioLine(models.Model):
     currency_id = fields.Many2one(related="scenario_id.currency_id")
     role_id = fields.Many2one("agency.role", required=True, index=True, ondelete="restrict")
     hours = fields.Float(required=True)
+    # whoever sells need not be allowed to read HR's records of people
     employee_ids = fields.Many2many(
-        "hr.employee",
+        "hr.employee.public",
         "agency_quote_scenario_line_employee_rel",
         string="People",
         domain="[('company_id', '=', company_id)]",
@@ -40,7 +41,7 @@ class AgencyQuoteScenarioLine(models.Model):
             order = line.scenario_id.order_id
             company = order.company_id or self.env.company
             if line.employee_ids:
-                rates = [employee._agency_cost_rate(company) for employee in line.employee_ids._origin]
+                rates = [employee._agency_cost_rate(company) for employee in line._employees()]
                 rate = sum(rates) / len(rates)
             else:
                 currency = line.role_id.currency_id or company.currency_id
@@ -48,3 +49,8 @@ class AgencyQuoteScenarioLine(models.Model):
             line.cost = company.currency_id._convert(
                 rate * line.hours, order.currency_id or company.currency_id, company, today
             )
+
+    def _employees(self):
+        """:return: ``hr.employee`` named for one line"""
+        self.ensure_one()
+        return self.env["hr.employee"].browse(self.employee_ids._origin.ids)

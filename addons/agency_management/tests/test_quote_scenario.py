@@ -50,7 +50,9 @@ class TestQuoteScenarios(CapacityCommon):
                 "duration_days": 5,
                 "price": 3500,
                 "line_ids": [
-                    Command.create({"role_id": self.role_code.id, "hours": 30, "employee_ids": self.free.ids})
+                    Command.create(
+                        {"role_id": self.role_code.id, "hours": 30, "employee_ids": [Command.set(self.free.ids)]}
+                    )
                 ],
             }
         )
