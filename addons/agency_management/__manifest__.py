@@ -106,6 +106,7 @@
         "views/agency_management_menus.xml",
         "views/agency_notice_menus.xml",
         "views/agency_capacity_menus.xml",
+        "views/agency_planner_menus.xml",
         "views/agency_time_menus.xml",
         "views/agency_plan_menus.xml",
         "views/agency_quotation_menus.xml",
@@ -116,6 +117,7 @@
         "web.assets_backend": [
             "agency_management/static/src/timer/*",
             "agency_management/static/src/my_week/*",
+            "agency_management/static/src/planner/*",
         ],
         "web.assets_frontend": [
             "agency_management/static/src/portal/*",

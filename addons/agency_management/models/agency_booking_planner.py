@@ -32,6 +32,29 @@ class AgencyBooking(models.Model):
             raise UserError(_("A booking is not moved by changing %(fields)s.", fields=", ".join(sorted(unknown))))
         # nobody else holds the row up or learns who was faster; which rows one may write is asked when writing
         self.check_access_rights("write")
+        self._hold_as_seen(write_date)
+        self.write(values)
+        self.flush_recordset()
+        return self._planner_rows()[0]
+
+    def remove(self, write_date):
+        """Delete a booking, unless somebody else changed it since it was read.
+
+        :param str write_date: as the row said that is being deleted
+        :raise UserError: somebody else changed or deleted the booking meanwhile
+        """
+        self.ensure_one()
+        # as in moving: the right first
+        self.check_access_rights("unlink")
+        self._hold_as_seen(write_date)
+        return self.unlink()
+
+    def _hold_as_seen(self, write_date):
+        """Lock one booking, provided that it still is what the user saw.
+
+        :param str write_date: as the user's row says
+        :raise UserError: somebody else changed or deleted it meanwhile
+        """
         self.flush_recordset()
         self.env.cr.execute(
             SQL("SELECT write_date, write_uid FROM agency_booking WHERE id = %s FOR NO KEY UPDATE", self.id)
@@ -50,9 +73,6 @@ class AgencyBooking(models.Model):
                 )
             )
         self.invalidate_recordset()
-        self.write(values)
-        self.flush_recordset()
-        return self._planner_rows()[0]
 
     def _write_date_text(self, moment):
         """:return str: a moment with all its digits: two changes in one second are two"""

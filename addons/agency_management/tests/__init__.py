@@ -30,6 +30,7 @@ from . import (
     test_booking,
     test_booking_concurrency,
     test_booking_screen,
+    test_planner_browser,
     test_capacity_grid,
     test_capacity_suggest,
     test_quote_capacity,

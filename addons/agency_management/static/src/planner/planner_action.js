@@ -1,0 +1,89 @@
+/** @odoo-module **/
+
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { PlannerEdits } from "./planner_edits";
+import { PlannerFilter } from "./planner_filter";
+import { PlannerGrid } from "./planner_grid";
+import { PlannerModel } from "./planner_model";
+import { formatDay } from "./planner_text";
+
+/** Who has time when, who is booked for what, and what comes of moving it. */
+export class Planner extends Component {
+    static template = "agency_management.Planner";
+    static components = { Layout, PlannerFilter, PlannerGrid };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.action = useService("action");
+        const services = {
+            orm: useService("orm"),
+            dialog: useService("dialog"),
+            notification: useService("notification"),
+        };
+        this.model = useState(new PlannerModel(services.orm));
+        this.edits = new PlannerEdits(this.model, services, () => {});
+        this.local = useState({ showsKeys: false });
+        this.display = { controlPanel: {} };
+        this.scales = [
+            ["days", _t("Days")],
+            ["weeks", _t("Weeks")],
+            ["half_year", _t("Half a year")],
+        ];
+        this.groups = [
+            ["person", _t("People")],
+            ["role", _t("Roles")],
+            ["department", _t("Departments")],
+        ];
+        this.filters = [
+            ["role_ids", "roles", _t("Role")],
+            ["skill_ids", "skills", _t("Skill")],
+            ["department_ids", "departments", _t("Department")],
+            ["client_ids", "clients", _t("Client")],
+        ];
+        this.keys = [
+            [_t("Arrows, Page up and down, Home, End"), _t("walk over cells and the bookings of open rows")],
+            [_t("Space, or Enter on a name"), _t("open or close the row")],
+            [_t("Enter"), _t("on a cell: book; on a booking: open it")],
+            [_t("Shift and left or right"), _t("on cells: choose a range to book; on a booking: take it along")],
+            [_t("Shift and up or down"), _t("on a booking: give it to somebody else")],
+            [_t("Control, Shift and left or right"), _t("on a booking: change its end")],
+            [_t("Enter, Escape"), _t("put down what you carry, let it go")],
+            [_t("Delete"), _t("delete the booking")],
+            [_t("Control and Z"), _t("take back the last change")],
+        ];
+        onWillStart(() => {
+            // not awaited: the screen appears at once and says that it is loading
+            this.model.load();
+        });
+    }
+
+    get period() {
+        const { model } = this;
+        return model.buckets.length ? _t("%s to %s", formatDay(model.low), formatDay(model.high)) : "";
+    }
+
+    setGroup(group) {
+        this.model.groupBy = group;
+        this.model.load();
+    }
+
+    onSearch(ev) {
+        this.model.term = ev.target.value;
+        this.model.version++;
+    }
+
+    openRoles() {
+        this.action.doAction("agency_management.agency_role_action");
+    }
+
+    toggleKeys() {
+        this.local.showsKeys = !this.local.showsKeys;
+    }
+}
+
+registry.category("actions").add("agency_management.planner", Planner);
