@@ -9,6 +9,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { PlannerEdits } from "./planner_edits";
 import { PlannerFilter } from "./planner_filter";
 import { PlannerGrid } from "./planner_grid";
+import { rangeOf } from "./planner_layout";
 import { PlannerModel } from "./planner_model";
 import { formatDay } from "./planner_text";
 
@@ -75,6 +76,13 @@ export class Planner extends Component {
     onSearch(ev) {
         this.model.term = ev.target.value;
         this.model.version++;
+    }
+
+    /** Book somebody, or a role, that has no row yet: this week, or the first one that is shown. */
+    bookNew() {
+        const { buckets } = this.model;
+        const current = Math.max(0, buckets.findIndex((bucket) => bucket.isCurrent));
+        this.edits.openNew(_t("New Booking"), rangeOf(buckets, current, current));
     }
 
     openRoles() {

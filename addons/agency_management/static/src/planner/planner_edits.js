@@ -63,12 +63,17 @@ export class PlannerEdits {
 
     /** Open the form of a new booking for some columns of a row. */
     book(row, range, cells) {
-        const context = { default_start_date: toIso(range.first), default_end_date: toIso(range.last) };
-        context.default_hours = proposeHours(cells, range);
-        Object.entries(ownerOf(row)).forEach(([name, id]) => (context[`default_${name}`] = id));
+        const values = { ...ownerOf(row), hours: proposeHours(cells, range) };
+        this.openNew(_t("Book %s", row.name), range, values);
+    }
+
+    /** Open the form of a new booking; whoever fills it in says whose it is. */
+    openNew(title, range, values = {}) {
+        const days = { start_date: toIso(range.first), end_date: toIso(range.last) };
+        const defaults = Object.entries({ ...values, ...days });
         this.openForm({
-            title: _t("Book %s", row.name),
-            context,
+            title,
+            context: Object.fromEntries(defaults.map(([name, value]) => [`default_${name}`, value])),
             onRecordSaved: async (record) => {
                 const [saved] = await this.orm.read(MODEL, [record.resId], ["display_name", "warning"]);
                 this.say(_t("%s: booked", saved.display_name), saved.warning, () =>

@@ -6,9 +6,9 @@ import { fills, figures, toIso } from "./planner_layout";
 
 const { DateTime } = luxon;
 
-/** Hours with at most one decimal, in the user's language. */
+/** Hours in the user's language, with at most one decimal; from a hundred on nobody needs that. */
 export function formatHours(hours) {
-    const rounded = Math.round(hours * 10) / 10;
+    const rounded = hours >= 100 ? Math.round(hours) : Math.round(hours * 10) / 10;
     return formatFloat(rounded, { digits: [16, Number.isInteger(rounded) ? 0 : 1] });
 }
 
