@@ -41,29 +41,34 @@ export class PlannerRow extends Component {
 
     get subtitle() {
         const { row } = this.props;
+        if (this.isTarget) {
+            return this.pendingText;
+        }
         if (row.is_placeholder) {
             return _t("Nobody named yet");
         }
-        return [row.employee_id ? row.role : "", row.employee_id ? row.department : ""].filter(Boolean).join(" · ");
+        return row.employee_id ? [row.role, row.department].filter(Boolean).join(" · ") : "";
+    }
+
+    get isTarget() {
+        const { pending, row } = this.props;
+        return Boolean(pending && pending.row.key === row.key);
     }
 
     get hint() {
         const { detail, mayEdit } = this.props;
         if (detail.count) {
-            return _t("%s bookings", detail.bars.length);
+            return detail.bars.length === 1 ? _t("1 booking") : _t("%s bookings", detail.bars.length);
         }
         return mayEdit ? _t("Nothing booked. Drag over days to book.") : _t("Nothing booked.");
     }
 
     cellClass(cell, column) {
-        const { range, pending, row, buckets } = this.props;
+        const { range, pending, buckets } = this.props;
         const isChosen =
             range && column >= Math.min(range.one, range.two) && column <= Math.max(range.one, range.two);
         const isTarget =
-            pending &&
-            pending.row.key === row.key &&
-            pending.first <= buckets[column].last &&
-            pending.last >= buckets[column].first;
+            this.isTarget && pending.first <= buckets[column].last && pending.last >= buckets[column].first;
         return {
             [`o_level_${cell.level}`]: true,
             o_current: cell.isCurrent,
@@ -128,7 +133,7 @@ export class PlannerRow extends Component {
     /** The booking on its way, where it would be put down. */
     get ghost() {
         const { pending, row, detail } = this.props;
-        if (!pending || pending.row.key !== row.key) {
+        if (!this.isTarget) {
             return null;
         }
         const lane = pending.bar.rowKey === row.key ? detail.lanes.get(pending.bar.key) : detail.count;
