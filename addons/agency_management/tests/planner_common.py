@@ -17,6 +17,8 @@ const names = () => [...document.querySelectorAll("[data-planner-row]")].map(
     (one) => one.querySelector(".o_agency_planner_who span").textContent
 );
 const cells = (name) => [...rowOf(name).querySelectorAll(".o_agency_planner_cell")];
+// whether the words for a cell have a part: there is not always room for them in the cell
+const says = (name, column, part) => cells(name)[column].getAttribute("aria-label").split(/, |: /).includes(part);
 const barOf = (name, text) => [...(rowOf(name)?.querySelectorAll("[data-planner-bar]") || [])].find(
     (bar) => bar.textContent.includes(text)
 );
@@ -87,12 +89,12 @@ class PlannerBuilders(CapacityBuilders):
         cls.ann = cls.new_person("Ann", cls.role_design)
         cls.bob = cls.new_person("Bob", cls.role_code)
 
-    def in_planner(self, steps, login=None):
-        """Run steps in the planner, opened by a person."""
+    def in_planner(self, steps, login=None, starts="await ready();"):
+        """Run steps in the planner, opened by a person; first what makes sure that it is there."""
         action = self.env.ref("agency_management.agency_planner_action").id
         self.browser_js(
             f"/web#action={action}",
-            PLANNER + "run(async () => { await ready();" + steps + "});",
+            PLANNER + "run(async () => {" + starts + steps + "});",
             ready="!!document.querySelector('.o_agency_planner')",
             login=login or self.planner.login,
             timeout=120,
