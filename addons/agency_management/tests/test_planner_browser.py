@@ -95,12 +95,10 @@ class TestPlannerLooks(PlannerBuilders, HttpCase):
             """
             const filter = async (name, text, expected) => {
                 await click(`[data-filter=${name}] > button`);
-                const choice = await until(
-                    () => [...document.querySelectorAll(`[data-filter=${name}] label`)].find((one) => one.textContent.includes(text)),
-                    text
-                );
+                const labels = () => [...document.querySelectorAll(`[data-filter=${name}] label`)];
+                const choice = await until(() => labels().find((one) => one.textContent.includes(text)), text);
                 choice.querySelector("input").click();
-                await until(() => JSON.stringify(names()) === JSON.stringify(expected), `${name} ${expected}, not ${names()}`);
+                await until(() => JSON.stringify(names()) === JSON.stringify(expected), `${name}: ${expected}`);
             };
             same("everybody", names(), ["Ann", "Bob"]);
             await filter("role_ids", "Code", ["Bob"]);
@@ -315,12 +313,10 @@ class TestPlannerEdits(PlannerBuilders, HttpCase):
             input.click();
             input.value = "Relaunch";
             input.dispatchEvent(new Event("input", { bubbles: true }));
-            const choice = await until(
-                () => [...document.querySelectorAll(".o-autocomplete--dropdown-item")].find((one) => one.textContent.trim() === "Relaunch"),
-                "the project"
-            );
+            const offers = () => [...document.querySelectorAll(".o-autocomplete--dropdown-item")];
+            const choice = await until(() => offers().find((one) => one.textContent.trim() === "Relaunch"), "an offer");
             choice.querySelector("a").click();
-            await until(() => document.querySelector(".modal .o_field_widget[name=project_id] input").value === "Relaunch", "chosen");
+            await until(() => input.value === "Relaunch", "the project");
             await click(".modal .o_form_button_save");
             await until(() => !document.querySelector(".modal"), "saved");
             await notice("Ann has time off between");
@@ -394,7 +390,7 @@ class TestPlannerEdits(PlannerBuilders, HttpCase):
             await press(" ");
             await bar("Ann", "Relaunch");
             await press("ArrowDown");
-            same("on the booking", document.getElementById(grid().getAttribute("aria-activedescendant")), barOf("Ann", "Relaunch"));
+            same("on the booking", grid().getAttribute("aria-activedescendant"), barOf("Ann", "Relaunch").id);
             // taken along and let go
             await press("ArrowRight", { shiftKey: true });
             await see(".o_ghost");
