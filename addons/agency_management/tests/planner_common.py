@@ -36,6 +36,9 @@ const drag = async (element, [x, y], [toX, toY], drop = true) => {
         point(element, "pointermove", x + ((toX - x) * step) / 4, y + ((toY - y) * step) / 4);
         await new Promise((done) => setTimeout(done, 30));
     }
+    if (!document.elementFromPoint(toX, toY)) {
+        throw new Error(`${toX}, ${toY} is not in the window of ${innerWidth} by ${innerHeight}`);
+    }
     if (drop) {
         point(document.elementFromPoint(toX, toY), "pointerup", toX, toY);
     }
@@ -72,6 +75,9 @@ const same = (what, found, expected) => {
 
 class PlannerBuilders(CapacityBuilders):
     """A small agency whose planner is looked at from its manager's chair."""
+
+    #: large enough for all that is dragged about, also where the browser counts several dots as one pixel
+    browser_size = "2520x1610"
 
     @classmethod
     def build_planner_world(cls):
