@@ -343,41 +343,45 @@ class TestPlannerEdits(PlannerBuilders, HttpCase):
         self.env.company.agency_overbooking = "refuse"
         self.new_booking(self.ann, self.monday, self.friday, 24)
         self.new_booking(self.bob, self.monday, self.friday, 32)
-        self.in_planner(
-            """
-            await open("Ann");
-            const box = await bar("Ann", "Relaunch");
-            const [x, y] = middle(box);
-            await drag(box, [x, y], [x, middle(cells("Bob")[0])[1]]);
-            await notice("Bob is booked for 56.0 of 40.0 hours");
-            await bar("Ann", "Relaunch");
-            """
-        )
+        with self.assertLogs("odoo.http", "WARNING") as logs:
+            self.in_planner(
+                """
+                await open("Ann");
+                const box = await bar("Ann", "Relaunch");
+                const [x, y] = middle(box);
+                await drag(box, [x, y], [x, middle(cells("Bob")[0])[1]]);
+                await notice("Bob is booked for 56.0 of 40.0 hours");
+                await bar("Ann", "Relaunch");
+                """
+            )
+        self.assertIn("Bob is booked for 56.0 of 40.0 hours", logs.output[0])
         self.assertBooked(("Ann", self.monday, self.friday, 24), ("Bob", self.monday, self.friday, 32))
 
     def test_two_drag_the_same_booking(self):
         """What somebody else changed after it was drawn is not overwritten: who was faster is named, the row is new."""
         booking = self.new_booking(self.ann, self.monday, self.friday, 24)
         change = [[booking.id], {"hours": 16}]
-        self.in_planner(
-            """
-            await open("Ann");
-            const box = await bar("Ann", "24 h");
-            // somebody else, in another window
-            const answer = await fetch("/web/dataset/call_kw", {
-                method: "POST",
-                headers: { "Content-Type": "application/json" },
-                body: JSON.stringify({ params: { model: "agency.booking", method: "write", args: %s, kwargs: {} } }),
-            });
-            same("the other one's change", (await answer.json()).result, true);
-            const [x, y] = middle(box);
-            await drag(box, [x, y], [x + 200, y]);
-            await notice("changed this booking at");
-            await bar("Ann", "16 h");
-            await press("ArrowDown");
-            """
-            % json.dumps(change)
-        )
+        with self.assertLogs("odoo.http", "WARNING") as logs:
+            self.in_planner(
+                """
+                await open("Ann");
+                const box = await bar("Ann", "24 h");
+                // somebody else, in another window
+                const answer = await fetch("/web/dataset/call_kw", {
+                    method: "POST",
+                    headers: { "Content-Type": "application/json" },
+                    body: JSON.stringify({ params: { model: "agency.booking", method: "write", args: %s, kwargs: {} } }),
+                });
+                same("the other one's change", (await answer.json()).result, true);
+                const [x, y] = middle(box);
+                await drag(box, [x, y], [x + 200, y]);
+                await notice("changed this booking at");
+                await bar("Ann", "16 h");
+                await press("ArrowDown");
+                """
+                % json.dumps(change)
+            )
+        self.assertIn("changed this booking at", logs.output[0])
         self.assertBooked(("Ann", self.monday, self.friday, 16))
 
     def test_keyboard(self):
