@@ -141,7 +141,7 @@ def test_team_member_looks(agency, people):
     _open(maker)
     expect(maker.locator(".o_planner_book")).to_have_count(0)
     _row(maker, "Tess Maker").locator(".o_agency_planner_name").first.click()
-    bar = _row(maker, "Tess Maker").locator("[data-planner-bar]", has_text="20 h")
+    bar = _row(maker, "Tess Maker").locator("[data-planner-bar]").first
     before = agency.sql(BOOKED)
     _drag(maker, bar, _cell(maker, "Tess Maker", 0), _cell(maker, "Tess Maker", 2))
     web.wait_idle(maker)
@@ -155,7 +155,7 @@ def _open(page):
 
 
 def _row(page, name):
-    return page.locator("[data-planner-row]", has=page.locator(f".o_agency_planner_who > span:text-is('{name}')"))
+    return page.locator("[data-planner-row]", has=page.locator(f".o_agency_planner_who > span:first-child:text-is('{name}')"))
 
 
 def _cell(page, name, column):

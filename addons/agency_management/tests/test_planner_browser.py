@@ -367,10 +367,11 @@ class TestPlannerEdits(PlannerBuilders, HttpCase):
                 await open("Ann");
                 const box = await bar("Ann", "24 h");
                 // somebody else, in another window
+                const params = { model: "agency.booking", method: "write", args: %s, kwargs: {} };
                 const answer = await fetch("/web/dataset/call_kw", {
                     method: "POST",
                     headers: { "Content-Type": "application/json" },
-                    body: JSON.stringify({ params: { model: "agency.booking", method: "write", args: %s, kwargs: {} } }),
+                    body: JSON.stringify({ params }),
                 });
                 same("the other one's change", (await answer.json()).result, true);
                 const [x, y] = middle(box);
