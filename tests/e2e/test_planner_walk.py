@@ -132,7 +132,8 @@ def test_project_manager_plans_a_week(agency, people):
         expect(manager.locator(".o_notification", has_text="Olga Owner changed this booking")).to_be_visible()
     expect(_row(manager, "Tess Maker").locator("[data-planner-bar]", has_text="20 h")).to_be_visible()
     people.shoot(manager, "planner-conflict")
-    assert people.problems == []
+    # stock 19.0 asks for things on the internet, which this machine need not have
+    assert [problem for problem in people.problems if "ERR_NAME_NOT_RESOLVED" not in problem] == []
 
 
 def test_team_member_looks(agency, people):
@@ -146,6 +147,7 @@ def test_team_member_looks(agency, people):
     _drag(maker, bar, _cell(maker, "Tess Maker", 0), _cell(maker, "Tess Maker", 2))
     web.wait_idle(maker)
     assert agency.sql(BOOKED) == before
+    expect(maker.locator(".modal")).to_have_count(0)
     people.shoot(maker, "planner-team-member")
 
 

@@ -152,6 +152,10 @@ class TestPlannerLooks(PlannerBuilders, HttpCase):
             const [x, y] = middle(box);
             await drag(box, [x, y], [x + 200, y]);
             same("nothing carried", document.querySelectorAll(".o_ghost").length, 0);
+            same("no form either", document.querySelectorAll(".modal").length, 0);
+            await tap(barOf("Ann", "Relaunch"));
+            await see(".modal .o_form_view");
+            same("nothing to save", document.querySelectorAll(".modal .o_form_button_save").length, 0);
             same("nothing to book", document.querySelectorAll(".o_planner_book").length, 0);
             """,
             login=self.member.login,

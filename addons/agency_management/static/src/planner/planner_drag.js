@@ -45,6 +45,7 @@ export class PlannerDrag {
             y: ev.clientY,
             mayDrag: mayDrag && (place.bar || isRange),
             isMoving: false,
+            isClick: true,
             mode: place.bar ? this.modeAt(ev) : "range",
             column: this.column(place.strip, ev.clientX),
             day: this.day(place.strip, ev.clientX),
@@ -79,7 +80,8 @@ export class PlannerDrag {
         this.last = ev;
         if (!current.isMoving) {
             const distance = Math.max(Math.abs(ev.clientX - current.x), Math.abs(ev.clientY - current.y));
-            if (!current.mayDrag || distance < SLIP) {
+            current.isClick = current.isClick && distance < SLIP;
+            if (!current.mayDrag || current.isClick) {
                 return;
             }
             current.isMoving = true;
@@ -119,10 +121,15 @@ export class PlannerDrag {
             } else if (range) {
                 host.book(current.row, range);
             }
+        } else if (!current.isClick) {
+            // a drag by somebody who may not
+            return;
         } else if (current.bar) {
             host.open(current.bar);
-        } else if (current.isTrack && current.mayDrag) {
-            host.book(current.row, { one: current.column, two: current.column });
+        } else if (current.isTrack) {
+            if (host.model.mayEdit) {
+                host.book(current.row, { one: current.column, two: current.column });
+            }
         } else if (ev.target.closest?.("[data-planner-row]")) {
             host.toggle(current.row);
         }

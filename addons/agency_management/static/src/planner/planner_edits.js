@@ -90,7 +90,7 @@ export class PlannerEdits {
     openForm(props) {
         this.dialog.add(
             FormViewDialog,
-            { resModel: MODEL, size: "lg", ...props },
+            { resModel: MODEL, size: "lg", preventEdit: !this.model.mayEdit, ...props },
             {
                 onClose: async () => {
                     await this.model.load();

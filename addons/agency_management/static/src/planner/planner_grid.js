@@ -11,7 +11,9 @@ import { describeCells, formatBucket } from "./planner_text";
 /** Rows drawn beyond the window, so that scrolling shows no gaps. */
 const OVERSCAN = 3;
 /** As wide a column has room for words. */
-const WIDE = 84;
+const WIDE = 72;
+/** Sums of more hours than this take the room of words. */
+const MANY_HOURS = 1000;
 
 /** People × weeks. Draws the rows that are in sight, whatever the number of people. */
 export class PlannerGrid extends Component {
@@ -156,7 +158,9 @@ export class PlannerGrid extends Component {
 
     get summary() {
         const { model } = this.props;
-        return describeCells(model.summary, model.buckets, false, this.isWide);
+        const sums = model.summary;
+        const isShort = sums.every(([capacity, confirmed, tentative]) => Math.max(capacity, confirmed + tentative) < MANY_HOURS);
+        return describeCells(sums, model.buckets, false, this.isWide && isShort);
     }
 
     /** The element that stands for the cursor, as long as it is drawn. */
