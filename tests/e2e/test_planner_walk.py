@@ -157,7 +157,8 @@ def _open(page):
 
 
 def _row(page, name):
-    return page.locator("[data-planner-row]", has=page.locator(f".o_agency_planner_who > span:first-child:text-is('{name}')"))
+    first_line = page.locator(f".o_agency_planner_who > span:first-child:text-is('{name}')")
+    return page.locator("[data-planner-row]", has=first_line)
 
 
 def _cell(page, name, column):

@@ -31,6 +31,7 @@ from . import (
     test_booking_concurrency,
     test_booking_screen,
     test_planner_browser,
+    test_planner_edits,
     test_capacity_grid,
     test_capacity_suggest,
     test_quote_capacity,
