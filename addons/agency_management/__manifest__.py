@@ -39,6 +39,7 @@
         "data/queue_job_function_data.xml",
         "data/agency_retainer_data.xml",
         "data/ir_cron_onboarding.xml",
+        "data/ir_cron_deliverable.xml",
         "data/capacity_jobs.xml",
         "data/queue_job_notice.xml",
         "data/agency_time_kind_data.xml",

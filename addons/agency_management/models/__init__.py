@@ -149,6 +149,9 @@ from . import (
     # plan, health, budgets, milestones; what extends the measuring of projects comes after it
     account_analytic_line_health,
     agency_deliverable_milestone,
+    agency_deliverable_review,
+    agency_deliverable_change_order,
+    sale_order_line_change,
     agency_project_alert,
     agency_project_baseline,
     agency_project_baseline_line,

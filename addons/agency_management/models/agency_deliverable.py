@@ -25,6 +25,9 @@ EARNED = {
     "approved_at": False,
     "approved_by_id": False,
     "approved_name": False,
+    "review_since": False,
+    "reminders_sent": 0,
+    "next_reminder": False,
 }
 #: Fields that follow from other records and are written by nobody.
 DERIVED = ("client_id", "current_version_id", "shared_version_id")
@@ -164,10 +167,11 @@ class AgencyDeliverable(models.Model):
             deliverable.checks_total = total
             deliverable.check_progress = 100.0 * done / total if total else 0.0
 
-    @api.depends("rounds_used", "rounds_included")
+    @api.depends("rounds_used", "rounds_included", "rounds_ordered")
     def _compute_rounds_over(self):
         for deliverable in self:
-            deliverable.rounds_over = approval.rounds_over(deliverable.rounds_used, deliverable.rounds_included)
+            agreed = deliverable.rounds_included + deliverable.rounds_ordered
+            deliverable.rounds_over = approval.rounds_over(deliverable.rounds_used, agreed)
 
     def _compute_access_url(self):
         super()._compute_access_url()

@@ -109,9 +109,9 @@ class AgencyDeliverableFlow(models.Model):
         note = _("Changes requested: %(comment)s", comment=comment)
         if self.rounds_over:
             note += "\n" + _(
-                "This is round %(used)s; the price includes %(included)s.",
+                "This is round %(used)s; %(agreed)s are agreed.",
                 used=self.rounds_used,
-                included=self.rounds_included,
+                agreed=self.rounds_included + self.rounds_ordered,
             )
         self.message_post(body=note, author_id=partner.id, message_type="comment", subtype_xmlid="mail.mt_comment")
         self._ask_author(comment)
@@ -298,8 +298,11 @@ class AgencyDeliverableFlow(models.Model):
         if author:
             self.activity_schedule(REWORK_ACTIVITY, user_id=author.id, summary=_("Changes wanted"), note=comment)
 
-    def _invite_approvers(self):
-        """E-mail everybody who may approve; say so in the chatter when there is nobody."""
+    def _invite_approvers(self, reminder=False):
+        """E-mail everybody who may approve; say so in the chatter when there is nobody.
+
+        :param bool reminder: they were invited before
+        """
         approvers = self._approver_users()
         if not approvers:
             self.message_post(
@@ -311,14 +314,19 @@ class AgencyDeliverableFlow(models.Model):
             return
         template = self.env.ref("agency_management.mail_template_deliverable_review")
         for user in approvers:
-            template.with_context(approver_lang=user.lang, approver_name=user.name).send_mail(
+            template.with_context(
+                approver_lang=user.lang, approver_name=user.name, is_reminder=reminder
+            ).send_mail(
                 self.id,
                 email_values={"recipient_ids": [Command.link(user.partner_id.id)]},
                 email_layout_xmlid="mail.mail_notification_light",
             )
         self.env["mail.mail"]._agency_send_soon()
         names = ", ".join(approvers.mapped("name"))
-        self.message_post(body=_("Sent to %(names)s for approval.", names=names))
+        sent = _("Reminded %(names)s of the approval.", names=names) if reminder else _(
+            "Sent to %(names)s for approval.", names=names
+        )
+        self.message_post(body=sent)
 
     # trail
 

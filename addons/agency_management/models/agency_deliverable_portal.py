@@ -42,7 +42,6 @@ class AgencyDeliverablePortal(models.Model):
             "events": events,
             "may_approve": self._has_client_right("approve", user=user),
             "is_preview": not user.share,
-            "rounds_left": max(0, self.rounds_included - self.rounds_used),
         }
 
     def _portal_file(self, attachment):

@@ -95,15 +95,18 @@ class ProjectProjectFigures(models.Model):
         # stock books the cost of time as a negative amount
         return {project.id: (hours, max(-amount, 0.0)) for project, hours, amount in rows}
 
+    def _agency_analytic_accounts(self):
+        """:return: ``account.analytic.account`` of the projects, in a field that each series calls differently"""
+        return self["account_id" if "account_id" in self._fields else "analytic_account_id"]
+
     def _agency_other_costs(self):
         """What was spent on projects besides hours: bills and expenses on their analytic accounts.
 
         :return dict: project id -> amount in the company's currency
         """
-        name = "account_id" if "account_id" in self._fields else "analytic_account_id"
         # sums again, and the analytic account of a project is an accountant's field
         projects_sudo = self.sudo()
-        accounts_sudo = projects_sudo[name]
+        accounts_sudo = projects_sudo._agency_analytic_accounts()
         if not accounts_sudo:
             return {}
         rows = (

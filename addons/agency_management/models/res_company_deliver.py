@@ -1,5 +1,5 @@
 from odoo import _, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..core import budget
 
@@ -31,6 +31,32 @@ class ResCompany(models.Model):
         help="The day on which the weekly status of each project is drafted. Empty: never.",
     )
 
+    agency_review_reminder_days = fields.Integer(
+        "Remind of Approvals Every",
+        default=3,
+        help="Working days after which a client is reminded of a deliverable that waits for approval. 0: never.",
+    )
+    agency_review_reminder_times = fields.Integer(
+        "Reminders of Approvals",
+        default=2,
+        help="So many reminders go to the client; after that the project manager is told to call.",
+    )
+
+    agency_change_product_id = fields.Many2one(
+        "product.product",
+        "Product of Change Orders",
+        domain="[('sale_ok', '=', True)]",
+        help="What an additional round of changes is sold as. Its price, or the client's price list, says what it costs.",
+    )
+
+    _sql_constraints = [
+        (
+            "agency_review_reminder_positive",
+            "CHECK(agency_review_reminder_days >= 0 AND agency_review_reminder_times >= 0)",
+            "Days and number of the reminders of approvals cannot be negative.",
+        ),
+    ]
+
     @api.constrains("agency_budget_levels")
     def _check_agency_budget_levels(self):
         for company in self:
@@ -45,6 +71,19 @@ class ResCompany(models.Model):
                         most=budget.MAX_LEVEL,
                     )
                 ) from error
+
+    def _agency_change_product(self):
+        """:return: ``product.product`` that additional rounds of changes are sold as
+        :raise UserError: there is none
+        """
+        self.ensure_one()
+        default = self.env.ref("agency_management.product_change_round", raise_if_not_found=False)
+        product = self.agency_change_product_id or default
+        if not product or not product.active:
+            raise UserError(
+                _("Choose what additional rounds of changes are sold as: Settings, Agency, Product of change orders.")
+            )
+        return product
 
     def _agency_accountant(self):
         """:return: ``res.users`` who is told what is to be billed: an accountant of the company, rather none who is

@@ -8,3 +8,6 @@ class ResConfigSettings(models.TransientModel):
 
     agency_budget_levels = fields.Char(related="company_id.agency_budget_levels", readonly=False)
     agency_status_weekday = fields.Selection(related="company_id.agency_status_weekday", readonly=False)
+    agency_review_reminder_days = fields.Integer(related="company_id.agency_review_reminder_days", readonly=False)
+    agency_review_reminder_times = fields.Integer(related="company_id.agency_review_reminder_times", readonly=False)
+    agency_change_product_id = fields.Many2one(related="company_id.agency_change_product_id", readonly=False)
