@@ -14,7 +14,6 @@ class AgencyDeliverable(models.Model):
         "sale.order.line", "agency_deliverable_id", string="Change Order Lines", groups="base.group_user"
     )
     rounds_ordered = fields.Integer(
-        "Rounds Ordered",
         compute="_compute_rounds_ordered",
         compute_sudo=True,
         store=True,
@@ -87,7 +86,9 @@ class AgencyDeliverable(models.Model):
     def _create_change_order(self):
         """:return: a new quotation of the rounds beyond scope, elevated"""
         # whoever proposes need not be a salesperson; the salesperson is who sends it
-        deliverable_sudo = self.sudo().with_context(clean_context(self.env.context))
+        # defaults of the deliverable's form are none of the order's; keyword arguments could only add to the context
+        clean = clean_context(self.env.context)
+        deliverable_sudo = self.sudo().with_context(clean)  # pylint: disable=context-overridden
         first_sudo = deliverable_sudo.order_id
         client_sudo = deliverable_sudo.client_id
         seller_sudo = first_sudo.user_id or client_sudo.user_id or deliverable_sudo.project_id.user_id
@@ -138,7 +139,7 @@ class AgencyDeliverable(models.Model):
             "type": "ir.actions.act_window",
             "name": _("Change Orders"),
             "res_model": "sale.order",
-            "view_mode": "tree,form",
+            "view_mode": "list,form",
             "domain": [("id", "in", orders.ids)],
             "context": {"create": False},
         }

@@ -314,17 +314,17 @@ class AgencyDeliverableFlow(models.Model):
             return
         template = self.env.ref("agency_management.mail_template_deliverable_review")
         for user in approvers:
-            template.with_context(
-                approver_lang=user.lang, approver_name=user.name, is_reminder=reminder
-            ).send_mail(
+            template.with_context(approver_lang=user.lang, approver_name=user.name, is_reminder=reminder).send_mail(
                 self.id,
                 email_values={"recipient_ids": [Command.link(user.partner_id.id)]},
                 email_layout_xmlid="mail.mail_notification_light",
             )
         self.env["mail.mail"]._agency_send_soon()
         names = ", ".join(approvers.mapped("name"))
-        sent = _("Reminded %(names)s of the approval.", names=names) if reminder else _(
-            "Sent to %(names)s for approval.", names=names
+        sent = (
+            _("Reminded %(names)s of the approval.", names=names)
+            if reminder
+            else _("Sent to %(names)s for approval.", names=names)
         )
         self.message_post(body=sent)
 

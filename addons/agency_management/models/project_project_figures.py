@@ -119,7 +119,8 @@ class ProjectProjectFigures(models.Model):
             )
         )
         spent = {account.id: -amount for account, amount in rows}
-        return {project.id: spent[project[name].id] for project in projects_sudo if project[name].id in spent}
+        accounts = {project_sudo.id: project_sudo._agency_analytic_accounts().id for project_sudo in projects_sudo}
+        return {project_id: spent[account_id] for project_id, account_id in accounts.items() if account_id in spent}
 
     def _agency_planned_rate(self, tasks, day):
         """:return: what an hour of the planned work should cost by the roles that do it, None when no role says so"""

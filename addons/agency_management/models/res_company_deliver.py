@@ -46,7 +46,7 @@ class ResCompany(models.Model):
         "product.product",
         "Product of Change Orders",
         domain="[('sale_ok', '=', True)]",
-        help="What an additional round of changes is sold as. Its price, or the client's price list, says what it costs.",
+        help="What an additional round of changes is sold as; what it costs is said by its price or a price list.",
     )
 
     _sql_constraints = [

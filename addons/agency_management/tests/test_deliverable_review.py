@@ -25,12 +25,13 @@ class TestReviewReminders(DeliverableCommon):
             cls.show(cls.deliverable)
 
     def run_on(self, day):
-        """Run the scheduled action as it is on a day; :return: the subjects of the mails made by it, with recipients"""
+        """Run the scheduled action as it is on a day; :return: subjects and names of the mails it makes to clients"""
         mails = self.env["mail.mail"].search([])
         with freeze_time(day + " 08:00:00"):
             self.env["agency.deliverable"]._cron_remind_reviewers()
         made = self.env["mail.mail"].search([]) - mails
-        return sorted((mail.subject, partner.name) for mail in made for partner in mail.recipient_ids)
+        clients = self.member_a.partner_id | self.viewer_a.partner_id
+        return sorted((mail.subject, partner.name) for mail in made for partner in mail.recipient_ids & clients)
 
     def calls(self):
         activity_type = self.env.ref("agency_management.mail_activity_deliverable_unanswered")
