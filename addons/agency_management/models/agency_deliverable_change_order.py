@@ -52,7 +52,7 @@ class AgencyDeliverable(models.Model):
             user_id=user.id,
             summary=_("Propose change order"),
             note=_(
-                "Round %(used)s of changes; %(agreed)s are agreed.",
+                "Round %(used)s of changes; the agreement covers %(agreed)s.",
                 used=self.rounds_used,
                 agreed=self.rounds_included + self.rounds_ordered,
             ),

@@ -109,7 +109,7 @@ class AgencyDeliverableFlow(models.Model):
         note = _("Changes requested: %(comment)s", comment=comment)
         if self.rounds_over:
             note += "\n" + _(
-                "This is round %(used)s; %(agreed)s are agreed.",
+                "This is round %(used)s; the agreement covers %(agreed)s.",
                 used=self.rounds_used,
                 agreed=self.rounds_included + self.rounds_ordered,
             )

@@ -293,7 +293,7 @@ class TestDeliverable(DeliverableCommon):
             self.show(deliverable, body=f"<p>{number}</p>")
             deliverable.sudo()._client_request_changes(self.member_a.partner_id, f"Change {number}")
         self.assertRecordValues(deliverable, [{"rounds_used": 2, "rounds_over": 1}])
-        self.assertIn("This is round 2; the price includes 1.", deliverable.message_ids[0].body)
+        self.assertIn("This is round 2; the agreement covers 1.", deliverable.message_ids[0].body)
         with self.assertRaisesRegex(UserError, "say in a sentence"):
             self.show(deliverable)
             deliverable.sudo()._client_request_changes(self.member_a.partner_id, "  ")
