@@ -15,7 +15,9 @@ from tests.e2e.people import People  # noqa: E402
 from tools.suite.e2e import LAUNCH_ARGUMENTS, AgencyServer  # noqa: E402
 
 # what the walk asserts outside of test modules is explained as well
-pytest.register_assert_rewrite(*(f"tests.e2e.walk_{part}" for part in ("common", "sale", "work", "results", "day")))
+pytest.register_assert_rewrite(
+    *(f"tests.e2e.walk_{part}" for part in ("common", "sale", "work", "results", "day", "client"))
+)
 
 
 @pytest.fixture(scope="session")
