@@ -61,15 +61,11 @@ bring_to_client(
 )
 """
 )
-NEXT_VERSION = (
-    WORK
-    + """
+NEXT_VERSION = """
 deliverable = env["agency.deliverable"].search([])
-bring_to_client(
-    deliverable, {note!r}, body="<p>{text}</p>", attachment_ids=[(6, 0, deliverable.current_version_id.attachment_ids.ids)]
-)
+files = deliverable.current_version_id.attachment_ids.ids
+bring_to_client(deliverable, typed["note"], body=typed["body"], attachment_ids=[(6, 0, files)])
 """
-)
 REMIND = """
 env.cr.execute("UPDATE agency_deliverable SET next_reminder = current_date")
 env["agency.deliverable"]._cron_remind_reviewers()
@@ -95,7 +91,7 @@ class Review:
         client = people.page(CLIENT)
         _ask(client, "Please use the green of our logo.")
         people.shoot(client, "client-2-thanks", full_page=True)
-        agency.shell(NEXT_VERSION.format(note="Green", text="Now in your green."))
+        _next_version(agency, "Green", "<p>Now in your green.</p>")
         client.goto("/my/agency/deliverables")
         people.shoot(client, "client-2-list", full_page=True)
         client.click("a.o_agency_row:has-text('Spring banner')")
@@ -137,7 +133,7 @@ class Review:
 
     def test_4_reminder(self, agency, people, story):
         """What waits is not forgotten: a reminder, its number on the agency's form."""
-        agency.shell(NEXT_VERSION.format(note="Three sizes", text="Three sizes, the shop window included."))
+        _next_version(agency, "Three sizes", "<p>Three sizes, the shop window included.</p>")
         agency.shell(REMIND)
         story["mail"] = wait_for_mail(agency, CLIENT_MAIL, "Reminder: Spring banner")
         manager = people.page("manager")
@@ -174,3 +170,9 @@ def _ask(page, comment):
     page.fill("#agency_comment", comment)
     page.click("button:has-text('Ask for changes')")
     expect(page.locator(".alert-info").first).to_contain_text("Thank you")
+
+
+def _next_version(server, note, body):
+    """Let the agency make the next version, check it and bring it to the client."""
+    typed = {"note": note, "body": body}
+    server.shell(f"{WORK}\ntyped = {typed!r}\n{NEXT_VERSION}")

@@ -55,6 +55,9 @@ class TestChangeOrder(DeliverableCommon):
         account = self.project_a._agency_analytic_accounts()
         self.assertEqual(order.order_line.analytic_distribution or {}, {str(account.id): 100.0} if account else {})
         self.assertEqual(order.activity_ids.user_id, self.seller)
+        seen = order.with_user(self.manager)
+        seen.invalidate_recordset()
+        self.assertRecordValues(seen.order_line, [{"product_uom_qty": 2.0, "price_unit": 180.0}])
         self.assertFalse(self.proposals(), "what was asked for is done")
         # one at a time
         self.deliverable.with_user(self.manager).action_propose_change_order()
