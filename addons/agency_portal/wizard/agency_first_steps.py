@@ -166,7 +166,6 @@ class AgencyFirstSteps(models.TransientModel):
             self._check_books_stay()
         fits = self.has_entries or self._books_fit()
         self._apply_company()
-        # loading a country's accounts may install its module, after which every record has to be taken anew
         wizard = self if fits else self._load_chart()
         wizard.company_id.currency_id = wizard.currency_id
         wizard._apply_sales_tax()
@@ -230,12 +229,31 @@ class AgencyFirstSteps(models.TransientModel):
 
         :return: this wizard, usable afterwards
         """
+        wizard = self._with_chart_module()
         # the same chart again would only be refreshed, with the taxes of the other country
-        self.company_id.chart_template = False
-        self.env["account.chart.template"].try_loading(self.chart_template, self.company_id, install_demo=False)
-        wizard = self.env()[self._name].browse(self.id)
+        wizard.company_id.chart_template = False
+        charts = wizard.env["account.chart.template"]
+        charts.try_loading(wizard.chart_template, wizard.company_id, install_demo=False)
         wizard._apply_fiscal_country()
         return wizard
+
+    def _with_chart_module(self):
+        """Install the module of the chart of accounts, when it is not there.
+
+        Stock does so while it loads the chart, but goes on with the company it was given, which belongs to the models
+        as they were before; what is computed of it on 17.0 then belongs to fields that no longer exist.
+
+        :return: this wizard, of the models as they are now
+        """
+        mapping = self.env["account.chart.template"]._get_chart_template_mapping()
+        module = self.env["ir.module.module"].search(
+            [("name", "=", mapping[self.chart_template]["module"]), ("state", "=", "uninstalled")]
+        )
+        if not module:
+            return self
+        module.button_immediate_install()
+        self.env.transaction.reset()
+        return self.env()[self._name].browse(self.id)
 
     def _apply_fiscal_country(self):
         """The general chart comes with another country's name on its taxes; invoices only take those of one's own."""
