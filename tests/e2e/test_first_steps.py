@@ -40,7 +40,8 @@ class TestFirstSteps:
         web.choose(admin, "country_id", "Germany")
         web.wait_idle(admin)
         # one series keeps the code in the field, the other the name
-        expect(web.field(admin, "chart_template").locator("select, input").first).to_have_value(re.compile("skr03", re.IGNORECASE))
+        chart = web.field(admin, "chart_template").locator("select, input").first
+        expect(chart).to_have_value(re.compile("skr03", re.IGNORECASE))
         with agency.provoked("is not an address"):
             web.press(admin, "Start Working")
             expect(admin.locator(".modal-body")).to_contain_text("is not an address")
