@@ -104,6 +104,8 @@
         "views/res_config_settings_time_views.xml",
         "views/hr_employee_time_views.xml",
         "views/agency_time_report_views.xml",
+        "views/agency_standup_views.xml",
+        "views/agency_handover_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
@@ -111,8 +113,6 @@
         "views/agency_capacity_menus.xml",
         "views/agency_planner_menus.xml",
         "views/agency_time_menus.xml",
-        "views/agency_standup_views.xml",
-        "views/agency_handover_views.xml",
         "views/agency_team_menus.xml",
         "views/agency_plan_menus.xml",
         "views/agency_quotation_menus.xml",
