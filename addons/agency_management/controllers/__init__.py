@@ -5,5 +5,6 @@ from . import (
     portal_meeting,
     portal_onboarding,
     portal_project,
+    portal_quotation,
     portal_retainer,
 )
