@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from . import webclient as web
 from .mailbox import link_in, wait_for_mail
 from .people import PHONE
-from .walk_common import value, wait_value
+from .walk_common import sign, value, wait_value
 
 PROOF = Path(__file__).resolve().parents[2] / "tools" / "demo_agency" / "logo.png"
 CLIENT = "client"
@@ -150,14 +150,7 @@ class Review:
         phone.click("summary:has-text('Earlier versions')")
         expect(phone.locator("details[open]")).to_contain_text("Now in your green.")
         people.shoot(phone, "client-5-phone", full_page=True)
-        phone.fill("#agency_sign_name", "Lena Larkspur")
-        phone.locator("#agency_sign_pad").scroll_into_view_if_needed()
-        box = phone.locator("#agency_sign_pad").bounding_box()
-        phone.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
-        phone.mouse.down()
-        for step in range(1, 9):
-            phone.mouse.move(box["x"] + 30 + 24 * step, box["y"] + box["height"] / 2 + (18 if step % 2 else -18))
-        phone.mouse.up()
+        sign(phone, "Lena Larkspur")
         phone.click(".o_agency_sign_submit")
         expect(phone.locator(".alert-success")).to_contain_text("Your approval is recorded")
         people.shoot(phone, "client-5-approved-phone", full_page=True)

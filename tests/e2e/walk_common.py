@@ -82,3 +82,16 @@ def pay_with_demo(page):
     submit_demo_payment(page)
     page.wait_for_url(re.compile(r"/payment/status"))
     page.wait_for_url(re.compile(r"/my/(orders|invoices|agency)"))
+
+
+def sign(page, name):
+    """Type a name below a deliverable and draw a signature, without sending it off."""
+    page.fill("#agency_sign_name", name)
+    pad = page.locator("#agency_sign_pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for step in range(1, 9):
+        page.mouse.move(box["x"] + 30 + 24 * step, box["y"] + box["height"] / 2 + (18 if step % 2 else -18))
+    page.mouse.up()

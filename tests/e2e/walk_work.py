@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from . import webclient as web
 from .mailbox import link_in, wait_for_mail
 from .people import PHONE
-from .walk_common import CLIENT_MAIL, COMPANY, call, value, wait_value
+from .walk_common import CLIENT_MAIL, COMPANY, call, sign, value, wait_value
 from .walk_sale import Sale
 
 PASSWORD = "larkspur-2026"
@@ -175,14 +175,7 @@ class Work(Sale):
         people.shoot(phone, "walk-07-deliverables-phone", full_page=True)
         phone.locator("a.o_agency_row").first.click()
         expect(phone.locator("body")).to_contain_text("Herb garden, then eleven more.")
-        phone.fill("#agency_sign_name", "Ines Koch")
-        phone.locator("#agency_sign_pad").scroll_into_view_if_needed()
-        box = phone.locator("#agency_sign_pad").bounding_box()
-        phone.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
-        phone.mouse.down()
-        for step in range(1, 9):
-            phone.mouse.move(box["x"] + 30 + 24 * step, box["y"] + box["height"] / 2 + (18 if step % 2 else -18))
-        phone.mouse.up()
+        sign(phone, "Ines Koch")
         people.shoot(phone, "walk-07-sign-phone", full_page=True)
         phone.click(".o_agency_sign_submit")
         expect(phone.locator(".alert-success")).to_contain_text("Your approval is recorded")

@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL, format_date
 
 from ..core import capacity
+from ..core.search_flag import flag_domain
 
 #: What decides about the load of a person.
 LOAD_FIELDS = frozenset(("employee_id", "start_date", "end_date", "hours", "state"))
@@ -80,16 +81,12 @@ class AgencyBooking(models.Model):
         return bool(self.start_date and self.end_date and self.start_date <= self.end_date)
 
     def _search_overbooked(self, operator, value):
-        if operator not in ("=", "!=", "in", "not in"):
-            raise NotImplementedError(operator)
-        wanted = any(value) if operator in ("in", "not in") else bool(value)
         since = fields.Date.context_today(self) - timedelta(days=PAST_DAYS)
         candidates = self.search(
             [("state", "=", "confirmed"), ("employee_id", "!=", False), ("end_date", ">=", since)], order="id"
         )
         found = [booking.id for booking, places in candidates._overbooked_places().items() if places]
-        positive = wanted == (operator in ("=", "in"))
-        return [("id", "in" if positive else "not in", found)]
+        return flag_domain(operator, value, found)
 
     def _overbooked_places(self):
         """Where confirmed bookings are too much; a fixed number of queries.

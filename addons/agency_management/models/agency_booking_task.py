@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..core.search_flag import flag_domain
+
 
 class AgencyBooking(models.Model):
     """Bookings of a task notice when the plan moves the task away from them."""
@@ -11,26 +13,21 @@ class AgencyBooking(models.Model):
         compute="_compute_off_plan",
         search="_search_off_plan",
         compute_sudo=True,
-        help="The days of the booking are not those of its task any more.",
+        help="The days of the booking, which is not over yet, are not those of its task any more.",
     )
 
     @api.depends("start_date", "end_date", "task_id.agency_start_date", "task_id.date_deadline")
     def _compute_off_plan(self):
+        today = fields.Date.context_today(self)
         for booking in self:
-            days = booking._task_days()
-            booking.off_plan = bool(
-                days and booking._has_days() and not days[0] <= booking.start_date <= booking.end_date <= days[1]
-            )
+            days = booking._has_days() and booking.end_date >= today and booking._task_days()
+            booking.off_plan = bool(days and not days[0] <= booking.start_date <= booking.end_date <= days[1])
 
     def _search_off_plan(self, operator, value):
-        if operator not in ("=", "!=", "in", "not in"):
-            raise NotImplementedError(operator)
-        wanted = any(value) if operator in ("in", "not in") else bool(value)
         candidates = self.search(
             [("task_id.date_deadline", "!=", False), ("end_date", ">=", fields.Date.context_today(self))], order="id"
         )
-        positive = wanted == (operator in ("=", "in"))
-        return [("id", "in" if positive else "not in", candidates.filtered("off_plan").ids)]
+        return flag_domain(operator, value, candidates.filtered("off_plan").ids)
 
     def _task_days(self):
         """:return: (first, last) day of the task of one booking, or None when it has no deadline"""

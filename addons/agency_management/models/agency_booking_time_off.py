@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..core.search_flag import flag_domain
 from .agency_booking_overbooking import LOAD_FIELDS
 
 #: What the manager of the project is asked to look at.
@@ -26,15 +27,11 @@ class AgencyBooking(models.Model):
             booking.inside_time_off = bool(away.get(booking))
 
     def _search_inside_time_off(self, operator, value):
-        if operator not in ("=", "!=", "in", "not in"):
-            raise NotImplementedError(operator)
-        wanted = any(value) if operator in ("in", "not in") else bool(value)
         self.flush_model()
         self.env["resource.calendar.leaves"].flush_model()
         self.env.cr.execute(SQL("SELECT DISTINCT away.id FROM (%s) away", self._time_off_sql()))
         found = [row[0] for row in self.env.cr.fetchall()]
-        positive = wanted == (operator in ("=", "in"))
-        return [("id", "in" if positive else "not in", found)]
+        return flag_domain(operator, value, found)
 
     @api.model
     def _time_off_sql(self):

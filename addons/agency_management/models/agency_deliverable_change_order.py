@@ -26,7 +26,7 @@ class AgencyDeliverable(models.Model):
     @api.depends("change_line_ids.product_uom_qty", "change_line_ids.order_id.state")
     def _compute_rounds_ordered(self):
         for deliverable in self:
-            ordered = deliverable.change_line_ids.filtered(lambda line: line.order_id.state in ("sale", "done"))
+            ordered = deliverable.change_line_ids.filtered(lambda line: line.order_id.state == "sale")
             deliverable.rounds_ordered = int(sum(ordered.mapped("product_uom_qty")))
 
     @api.depends("change_line_ids.order_id")
@@ -78,6 +78,7 @@ class AgencyDeliverable(models.Model):
                     agreed=self.rounds_included + self.rounds_ordered,
                 )
             )
+        # orders are read to find an open one of this deliverable; the user opens it by their own rights
         open_sudo = self.sudo().change_line_ids.order_id.filtered(lambda order: order.state in ("draft", "sent"))
         order_sudo = open_sudo[:1] or self._create_change_order()
         self.activity_feedback([CHANGE_ACTIVITY])
@@ -132,7 +133,9 @@ class AgencyDeliverable(models.Model):
     def action_view_change_orders(self):
         """:return: action showing the change orders"""
         self.ensure_one()
-        return self._open_change_orders(self.sudo().change_line_ids.order_id)
+        # which they are; the user opens them by their own rights
+        orders_sudo = self.sudo().change_line_ids.order_id
+        return self._open_change_orders(orders_sudo)
 
     def _open_change_orders(self, orders):
         action = {

@@ -36,7 +36,8 @@ class AgencyDeliverable(models.Model):
         result = super()._move(action, *args, **kwargs)
         if self.state != approval.CLIENT_REVIEW:
             # whoever answers need not be allowed to see what a colleague was asked to do
-            self.sudo().activity_unlink([UNANSWERED_ACTIVITY])
+            deliverable_sudo = self.sudo()
+            deliverable_sudo.activity_unlink([UNANSWERED_ACTIVITY])
         return result
 
     def _reminder_day(self, last, taken):
@@ -71,26 +72,32 @@ class AgencyDeliverable(models.Model):
         self._lock()
         if self.state != approval.CLIENT_REVIEW or not self.next_reminder or self.next_reminder > today:
             return
-        if review.step(self.reminders_sent, self.company_id.agency_review_reminder_times) == review.REMIND:
+        times = self.company_id.agency_review_reminder_times
+        if review.step(self.reminders_sent, times) == review.REMIND and self._approver_users():
             self._invite_approvers(reminder=True)
+            taken = self.reminders_sent + 1
         else:
             self._tell_unanswered()
-        taken = self.reminders_sent + 1
+            taken = times + 1
         self._in_transition().write({"reminders_sent": taken, "next_reminder": self._reminder_day(today, taken)})
 
     def _tell_unanswered(self):
         """Ask the colleague who answers for the project to speak with the client."""
         user = self.project_id.user_id or self.author_id
-        summary = _("The client does not answer")
+        if self._approver_users():
+            summary = _("The client does not answer")
+            note = _(
+                "%(count)s reminders were sent. Call the client, or take the version back.", count=self.reminders_sent
+            )
+        else:
+            summary = _("Nobody at the client may approve")
+            note = _("Invite a member who may approve, or give one the right.")
         if user:
             self.activity_schedule(
                 UNANSWERED_ACTIVITY,
                 user_id=user.id,
                 summary=summary,
-                note=_(
-                    "%(count)s reminders were sent. Call the client, or take the version back.",
-                    count=self.reminders_sent,
-                ),
+                note=note,
             )
         else:
             self.message_post(body=summary)

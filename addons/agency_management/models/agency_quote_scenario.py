@@ -93,11 +93,13 @@ class AgencyQuoteScenario(models.Model):
     @api.constrains("order_id")
     def _check_count(self):
         for order, scenarios in self.search([("order_id", "in", self.order_id.ids)]).grouped("order_id").items():
+            # its name alone, for the message
+            order_sudo = order.sudo()
             if len(scenarios) > MOST_SCENARIOS:
                 raise ValidationError(
                     _(
                         "%(order)s already has %(most)s scenarios. Delete one before you add another.",
-                        order=order.sudo().name,
+                        order=order_sudo.name,
                         most=MOST_SCENARIOS,
                     )
                 )

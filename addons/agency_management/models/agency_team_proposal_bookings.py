@@ -30,7 +30,8 @@ class AgencyTeamProposal(models.Model):
         """
         for proposal in self.filtered(lambda proposal: proposal.project_id and not proposal.booking_ids):
             # the set-up of an order and whoever accepts a team book; neither need be allowed to book at will
-            self.env["agency.booking"].sudo().create(proposal._prepare_bookings())
+            bookings_sudo = self.env["agency.booking"].sudo()
+            bookings_sudo.create(proposal._prepare_bookings())
 
     def _prepare_bookings(self):
         """:return list: values of the bookings of one proposal"""
@@ -65,8 +66,9 @@ class AgencyTeamProposal(models.Model):
         proposed = self.filtered(lambda proposal: proposal.state == "proposed")
         result = super().action_accept()
         proposed._plan_bookings()
-        # see _plan_bookings
-        proposed.sudo().booking_ids.action_confirm()
+        # whoever accepts a team need not be allowed to book at will
+        bookings_sudo = proposed.sudo().booking_ids
+        bookings_sudo.action_confirm()
         return result
 
     def action_view_bookings(self):

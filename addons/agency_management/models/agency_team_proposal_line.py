@@ -68,8 +68,10 @@ class AgencyTeamProposalLine(models.Model):
                     lambda booking, line=line: booking.role_id == line.role_id
                 ),
             )
-            # whether a colleague has a user is no secret
-            best = next((one for one in suggestions if one["employee"].sudo().user_id), None)
+            # whether a colleague has a user is no secret, and all that is asked here
+            employees_sudo = self.env["hr.employee"].sudo().browse([one["employee"].id for one in suggestions])
+            able = set(employees_sudo.filtered("user_id").ids)
+            best = next((one for one in suggestions if one["employee"].id in able), None)
             if best:
                 line.write(
                     {
@@ -105,12 +107,13 @@ class AgencyTeamProposalLine(models.Model):
 
     def _wanted_skills(self):
         """:return: ``hr.skill`` the role and the services sold want"""
-        # what a service wants is known to all staff
+        # what roles and services want is known to all staff
+        role_sudo = self.role_id.sudo()
         services_sudo = self.sudo().proposal_id.order_id.order_line.agency_service_id
         services_sudo = services_sudo.filtered(
             lambda service: self.role_id in service.effort_ids.role_id | service.task_template_ids.role_id
         )
-        return (self.role_id.sudo().skill_ids | services_sudo.skill_ids).with_env(self.env)
+        return (role_sudo.skill_ids | services_sudo.skill_ids).with_env(self.env)
 
     def write(self, vals):
         result = super().write(vals)

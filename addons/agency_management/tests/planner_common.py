@@ -1,5 +1,9 @@
 """What the tests of the planner in a browser share."""
 
+from datetime import timedelta
+
+from odoo import fields
+
 from .browser_common import HELPERS
 from .capacity_common import CapacityBuilders
 
@@ -81,6 +85,10 @@ class PlannerBuilders(CapacityBuilders):
 
     @classmethod
     def build_planner_world(cls):
+        """Three people in two roles with nothing booked; ``monday`` and ``friday`` of the present week."""
+        today = fields.Date.today()
+        cls.monday = today - timedelta(days=today.weekday())
+        cls.friday = cls.monday + timedelta(days=4)
         cls.calendar = cls.new_calendar()
         cls.env.company.resource_calendar_id = cls.calendar
         cls.env["hr.employee"].search([("agency_role_id", "!=", False)]).agency_role_id = False

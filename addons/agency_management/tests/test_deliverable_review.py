@@ -73,6 +73,14 @@ class TestReviewReminders(DeliverableCommon):
             self.deliverable, [{"next_reminder": fields.Date.to_date("2026-03-11"), "reminders_sent": 0}]
         )
 
+    def test_nobody_may_approve(self):
+        self.member_a.sudo().write({"active": False})
+        self.assertEqual(self.run_on("2026-03-04"), [])
+        self.assertRecordValues(
+            self.calls(), [{"user_id": self.manager.id, "summary": "Nobody at the client may approve"}]
+        )
+        self.assertFalse(self.deliverable.next_reminder, "told once")
+
     def test_switched_off(self):
         self.env.company.agency_review_reminder_days = 0
         other = self.new_deliverable("Silent")

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_open
 
@@ -17,9 +16,6 @@ class TestPlannerLooks(PlannerBuilders, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.build_planner_world()
-        today = fields.Date.today()
-        cls.monday = today - timedelta(days=today.weekday())
-        cls.friday = cls.monday + timedelta(days=4)
 
     def test_arithmetic(self):
         """The layout module against its tables; it needs no screen, but the browser's own engine."""

@@ -1,7 +1,6 @@
 import json
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, TransactionCase, tagged
 
@@ -16,9 +15,6 @@ class TestPlannerEdits(PlannerBuilders, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.build_planner_world()
-        today = fields.Date.today()
-        cls.monday = today - timedelta(days=today.weekday())
-        cls.friday = cls.monday + timedelta(days=4)
         cls.week = timedelta(days=7)
 
     def bookings(self):
