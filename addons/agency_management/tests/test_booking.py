@@ -186,6 +186,21 @@ class TestResourceAllocation(CapacityCommon):
             ],
         )
 
+    def test_a_booking_that_is_over_follows_no_plan(self):
+        task = self.env["project.task"].create(
+            {
+                "name": "Layout",
+                "project_id": self.project.id,
+                "agency_start_date": "2024-03-11",
+                "date_deadline": self.moment("2024-03-13 17:00:00"),
+            }
+        )
+        booking = self.new_booking(self.bob, "2024-03-18", "2024-03-20", 8, task_id=task.id)
+        self.assertFalse(booking.off_plan)
+        for value, found in ((True, self.env["agency.booking"]), (False, booking)):
+            domain = [("off_plan", "=", value), ("id", "=", booking.id)]
+            self.assertEqual(self.env["agency.booking"].search(domain), found)
+
     def test_moving(self):
         booking = self.new_booking(self.ann, "2027-03-15", "2027-03-19", 20).with_user(self.manager)
         row = booking._planner_rows()[0]

@@ -73,6 +73,14 @@ class TestReviewReminders(DeliverableCommon):
             self.deliverable, [{"next_reminder": fields.Date.to_date("2026-03-11"), "reminders_sent": 0}]
         )
 
+    def test_a_run_that_comes_second_finds_nothing_to_do(self):
+        self.assertEqual(len(self.run_on("2026-03-04")), 1)
+        # it has looked before the first one was through, and got the deliverable's lock after it
+        mails = self.env["mail.mail"].search_count([])
+        self.deliverable._remind_reviewers(fields.Date.to_date("2026-03-04"))
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+        self.assertEqual(self.deliverable.reminders_sent, 1)
+
     def test_nobody_may_approve(self):
         self.member_a.sudo().write({"active": False})
         self.assertEqual(self.run_on("2026-03-04"), [])
