@@ -47,10 +47,12 @@
         "data/agency_plan_data.xml",
         "data/agency_client_tier_data.xml",
         "data/ir_cron_time.xml",
+        "data/agency_status_data.xml",
         # wizard
         "wizard/agency_booking_suggest_views.xml",
         "wizard/agency_package_wizard_views.xml",
         "wizard/agency_retainer_cancel_views.xml",
+        "wizard/agency_task_assign_views.xml",
         # views
         "views/agency_deliverable_version_views.xml",
         "views/agency_deliverable_views.xml",
@@ -81,6 +83,7 @@
         "views/project_milestone_plan_views.xml",
         "views/project_plan_views.xml",
         "views/project_task_plan_views.xml",
+        "views/project_status_views.xml",
         "views/portal_templates.xml",
         "views/portal_deliverable_templates.xml",
         "views/portal_onboarding_templates.xml",
@@ -102,6 +105,7 @@
         "views/res_config_settings_time_views.xml",
         "views/hr_employee_time_views.xml",
         "views/agency_time_report_views.xml",
+        "views/portal_status_templates.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",

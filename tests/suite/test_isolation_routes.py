@@ -55,6 +55,7 @@ PAGES = {
     "/my/agency/onboarding/steps/%d": "agency.onboarding.step",
     "/my/agency/documents/%d": "agency.document.request",
     "/my/agency/projects/%d": "project.project",
+    "/my/agency/projects/%d/status": "project.project",
     "/my/agency/retainers/%d": "agency.retainer",
     "/my/agency": None,
     "/my/agency/analytics": None,

@@ -6,4 +6,5 @@ from . import (
     portal_onboarding,
     portal_project,
     portal_retainer,
+    portal_status,
 )

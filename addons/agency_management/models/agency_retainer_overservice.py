@@ -56,8 +56,8 @@ class ProjectProject(models.Model):
 
     _inherit = "project.project"
 
-    def _agency_measured(self, figures):
+    def _agency_measured(self, figures, before):
         # retainers are an accountant's records; whether their hours suffice follows from the project's time
         retainers_sudo = self.sudo().retainer_ids
         retainers_sudo._agency_tell_overservice()
-        return super()._agency_measured(figures)
+        return super()._agency_measured(figures, before)

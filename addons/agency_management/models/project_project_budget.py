@@ -28,10 +28,10 @@ class ProjectProjectBudget(models.Model):
             self._agency_health_changed()
         return result
 
-    def _agency_measured(self, figures):
+    def _agency_measured(self, figures, before):
         for project, one in figures.items():
             project._agency_tell_budget(one)
-        return super()._agency_measured(figures)
+        return super()._agency_measured(figures, before)
 
     def _agency_tell_budget(self, figures):
         """Tell what is new about the budgets of one project.

@@ -18,6 +18,10 @@ class ProjectProjectFigures(models.Model):
         help="What the project may cost the agency. Empty: the budget of the order is taken, which leaves no margin.",
     )
 
+    _sql_constraints = [
+        ("cost_budget_positive", "CHECK(agency_cost_budget >= 0)", "A cost budget cannot be negative."),
+    ]
+
     def _agency_burn(self):
         """What projects have used of their budgets, and where they are heading.
 

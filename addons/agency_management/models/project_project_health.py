@@ -1,14 +1,12 @@
 from odoo import SUPERUSER_ID, _, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import split_every
 
 from ..core import earned_value, workdays
 from ..core.plan import Plan
 from .project_project_figures import MONEY_GROUPS
 
 HEALTH = [("ok", "On Track"), ("at_risk", "At Risk"), ("off_track", "Off Track")]
-#: Projects measured by one job, and by one run of the scheduled action.
-JOB_SIZE = 50
+#: Projects enqueued by one run of a scheduled action; the next run goes on.
 RUN_SIZE = 1000
 
 
@@ -125,6 +123,7 @@ class ProjectProjectHealth(models.Model):
         figures = self._agency_figures(tasks)
         late = self._agency_late_milestones()
         baselines = self._agency_current_baselines()
+        before = {project: project.agency_health for project in self}
         for project in self:
             result = project._agency_plan_or_none(tasks.get(project, []))
             if result:
@@ -135,12 +134,13 @@ class ProjectProjectHealth(models.Model):
             # figures are stored for everybody, whoever's change made them be measured
             project_sudo = project.sudo()
             project_sudo.write(values)
-        self._agency_measured(figures)
+        self._agency_measured(figures, before)
 
-    def _agency_measured(self, figures):
+    def _agency_measured(self, figures, before):
         """Hook: what else follows from fresh figures.
 
         :param dict figures: project -> ``core.earned_value.Figures``
+        :param dict before: project -> its colour until now
         :return bool: True
         """
         return True
@@ -236,7 +236,7 @@ class ProjectProjectHealth(models.Model):
 
     @api.model
     def _cron_agency_measure(self):
-        """Enqueue what was not measured today; jobs of bounded size do the work."""
+        """Enqueue what was not measured today."""
         start_of_day = fields.Datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
         due = self.search(
             [
@@ -248,11 +248,8 @@ class ProjectProjectHealth(models.Model):
             order="id",
             limit=RUN_SIZE,
         )
-        for ids in split_every(JOB_SIZE, due.ids):
-            self.browse(ids).with_delay(
-                identity_key=f"agency_management.health.{ids[0]}-{ids[-1]}",
-                description=_("Measure %(count)s projects", count=len(ids)),
-            )._job_agency_measure()
+        # one project a job: a project that cannot be measured keeps no other one from being measured
+        due._agency_health_changed()
 
     def action_agency_measure(self):
         """Measure now."""

@@ -8,10 +8,10 @@ class ProjectProject(models.Model):
 
     _inherit = "project.project"
 
-    def _agency_measured(self, figures):
+    def _agency_measured(self, figures, before):
         for milestones in self._agency_late_milestones().values():
             self.env["project.milestone"].union(*milestones)._agency_tell_late()
-        return super()._agency_measured(figures)
+        return super()._agency_measured(figures, before)
 
 
 class ProjectTask(models.Model):

@@ -1,9 +1,11 @@
 from datetime import date, timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .plan_common import MONDAY, MORNING, PlanCommon
 
@@ -96,6 +98,12 @@ class TestBudgetAlerts(PlanCommon):
         for text, wrong in (("50, half", "half"), ("0", "0"), ("700", "700")):
             with self.subTest(text=text), self.assertRaisesRegex(ValidationError, f"“{wrong}” is no budget alert"):
                 self.env.company.agency_budget_levels = text
+
+    def test_a_negative_budget_is_refused(self):
+        project = self.project()
+        with self.assertRaisesRegex(IntegrityError, "cost_budget_positive"), mute_logger("odoo.sql_db"):
+            project.agency_cost_budget = -1
+            project.flush_recordset()
 
     def test_the_setting_is_on_the_settings_page(self):
         settings = self.env["res.config.settings"].create({"agency_budget_levels": "60, 100"})

@@ -328,3 +328,28 @@ class TestScreens(PlanCommon):
         few = self.added("project.view_project_kanban", "kanban", self.projects[:5])
         self.assertEqual(self.added("project.view_project_kanban", "kanban", self.projects), few)
         self.assertLessEqual(few, self.MOST)
+
+    def test_everything_about_a_project_is_in_one_place(self):
+        project = self.projects[0]
+        project.task_ids.user_ids = self.worker.user_id
+        model = project.with_user(self.manager)
+        arch = etree.fromstring(model.get_view(self.env.ref("project.edit_project").id, "form")["arch"])
+        shown = {node.get("name") for node in arch.iter("field", "button")}
+        self.assertLessEqual(
+            {
+                "name",
+                "client_id",
+                "agency_team_ids",
+                "action_view_tasks",
+                "action_view_agency_timeline",
+                "action_view_agency_milestones",
+                "allocated_hours",
+                "budget_amount",
+                "agency_cost_budget",
+                "agency_health_reason",
+                "last_update_status",
+            },
+            shown,
+        )
+        self.assertEqual(model.agency_team_ids, self.manager | self.worker.user_id)
+        self.assertEqual(model.action_view_agency_milestones()["domain"], [("project_id", "=", project.id)])

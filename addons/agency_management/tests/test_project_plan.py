@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -231,6 +231,43 @@ class TestProjectPlan(PlanCommon):
         action = project.with_user(self.worker.user_id).action_view_agency_timeline()
         self.assertEqual((action["domain"], action["res_model"]), ([("project_id", "=", project.id)], "project.task"))
         self.assertTrue(action["view_mode"].startswith("timeline"))
+
+    def test_a_bar_covers_whole_days_and_dragging_keeps_its_length(self):
+        project, texts, *_others = self.website()
+        project.action_agency_replan()
+        # Monday to Wednesday in Brussels, which is an hour ahead
+        self.assertRecordValues(
+            texts,
+            [{"agency_bar_start": datetime(2024, 2, 25, 23, 0), "agency_bar_end": datetime(2024, 2, 28, 23, 0)}],
+        )
+        cases = [
+            # hours the start and the end are dragged by, where the task is then
+            (20, 20, ("02-27", "02-29")),
+            (-11, -11, ("02-27", "02-29")),
+            (0, 30, ("02-27", "03-01")),
+            (0, -70, ("02-27", "02-27")),
+            (0, -20, ("02-27", "02-27")),  # shorter than a day: a day
+            (24 * 33, 24 * 33, ("03-31", "03-31")),  # onto the day on which summer time begins
+            (24, 24, ("04-01", "04-01")),
+        ]
+        for start, end, expected in cases:
+            with self.subTest(start=start, end=end):
+                # what was dragged stays at hand until the end of the request
+                texts.invalidate_recordset(["agency_bar_start", "agency_bar_end"])
+                texts.with_user(self.manager).write(
+                    {
+                        "agency_bar_start": texts.agency_bar_start + timedelta(hours=start),
+                        "agency_bar_end": texts.agency_bar_end + timedelta(hours=end),
+                    }
+                )
+                self.assertEqual(self.dates(texts), {"Texts": expected})
+                self.assertTrue(texts.agency_pinned)
+        texts.invalidate_recordset(["agency_bar_start", "agency_bar_end"])
+        with self.assertRaisesRegex(ValidationError, "Texts would end before it starts"):
+            texts.agency_bar_end = texts.agency_bar_start - timedelta(hours=1)
+        undated, due = self.new_task(project, "Someday"), self.new_task(project, "Due", date_deadline=evening("03-04"))
+        self.assertFalse(undated.agency_bar_start)
+        self.assertEqual(due.agency_bar_start, datetime(2024, 3, 3, 23, 0))
 
 
 @tagged("post_install", "-at_install")

@@ -3,5 +3,7 @@ from . import (
     agency_deliverable_comment,
     agency_package_wizard,
     agency_retainer_cancel,
+    agency_task_assign,
+    agency_task_assign_line,
     agency_time_reason,
 )
