@@ -47,3 +47,13 @@ def test_configuration_pins_the_job_runner_to_its_database(tmp_path):
     assert options["smtp_server"] == "127.0.0.1"
     assert path.stat().st_mode & 0o077 == 0, "it holds the master password"
     assert config.admin_password(checkout) == options["admin_passwd"]
+
+
+def test_without_scheduled_actions_no_job_runs_by_itself(tmp_path):
+    checkout = Checkout(tmp_path)
+    runtime = SimpleNamespace(series="17.0", addons_paths=[])
+    postgres = Postgres("/run/pg", 5432, "odoo")
+    path = config.write(tmp_path / "odoo.conf", runtime, postgres, checkout, "agency_x", [], max_cron_threads=0)
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(path)
+    assert dict(parser["queue_job"]) == {"channels": "root:0"}

@@ -7,6 +7,7 @@ import secrets
 from .cache import read_json, write_atomic, write_json
 
 JOB_CHANNELS = "root:2"
+NO_JOBS = "root:0"
 
 
 def admin_password(checkout):
@@ -23,7 +24,8 @@ def admin_password(checkout):
 def write(path, runtime, postgres, checkout, database, addons_paths, **options):
     """Write ``odoo.conf`` for one database of this checkout and return its path.
 
-    ``options`` overrides single settings (None leaves one out). Jobs run for that database alone.
+    ``options`` overrides single settings (None leaves one out). Jobs run for that database alone, and not at all where
+    nothing is to happen by itself: without threads for scheduled actions the server has no job runner either.
     """
     settings = {
         "addons_path": ",".join(str(folder) for folder in [*runtime.addons_paths, *addons_paths]),
@@ -54,7 +56,7 @@ def write(path, runtime, postgres, checkout, database, addons_paths, **options):
     text = io.StringIO()
     parser = configparser.ConfigParser(interpolation=None)
     parser["options"] = {name: str(value) for name, value in settings.items() if value is not None}
-    parser["queue_job"] = {"channels": JOB_CHANNELS}
+    parser["queue_job"] = {"channels": JOB_CHANNELS if settings["max_cron_threads"] else NO_JOBS}
     parser.write(text)
     write_atomic(path, text.getvalue(), 0o600)
     return path
