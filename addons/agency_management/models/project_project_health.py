@@ -1,3 +1,6 @@
+import json
+from dataclasses import asdict
+
 from odoo import SUPERUSER_ID, _, api, fields, models
 from odoo.exceptions import UserError
 
@@ -21,7 +24,9 @@ class ProjectProjectHealth(models.Model):
     agency_health = fields.Selection(
         HEALTH, string="Health", readonly=True, copy=False, index=True, groups="base.group_user"
     )
-    agency_health_facts = fields.Json(readonly=True, copy=False, groups="base.group_user")
+    agency_health_facts = fields.Text(
+        readonly=True, copy=False, groups="base.group_user", help="Reasons of the colour, as JSON."
+    )
     agency_health_reason = fields.Text(
         "Why", compute="_compute_agency_health_reason", groups="base.group_user", help="What the colour follows from."
     )
@@ -85,13 +90,18 @@ class ProjectProjectHealth(models.Model):
     @api.depends_context("lang")
     def _compute_agency_health_reason(self):
         for project in self:
-            facts = project.agency_health_facts or []
             if project.agency_health == "ok":
                 project.agency_health_reason = _("Work is where it should be, and the forecast keeps the budget.")
             elif not project.agency_health:
                 project.agency_health_reason = _("Nothing to measure yet: tasks need planned hours and dates.")
             else:
-                project.agency_health_reason = "\n".join(self._agency_reason_text(fact) for fact in facts)
+                project.agency_health_reason = "\n".join(
+                    self._agency_reason_text(fact) for fact in project._agency_health_reasons()
+                )
+
+    def _agency_health_reasons(self):
+        """:return list: dicts ``code``, ``state``, ``value``, ``count`` as in ``core.earned_value.Reason``"""
+        return json.loads(self.agency_health_facts or "[]")
 
     @api.model
     def _agency_reason_text(self, fact):
@@ -195,9 +205,7 @@ class ProjectProjectHealth(models.Model):
         promised = baseline and baseline.finish_date
         return {
             "agency_health": state or False,
-            "agency_health_facts": [
-                {"code": one.code, "state": one.state, "value": one.value, "count": one.count} for one in reasons
-            ],
+            "agency_health_facts": json.dumps([asdict(reason) for reason in reasons]),
             "agency_health_on": fields.Datetime.now(),
             "agency_hours_budgeted": figures.budget,
             "agency_hours_scheduled": figures.planned,

@@ -94,8 +94,10 @@ class ProjectProjectPortal(models.Model):
 
         :return list: dicts ``label``, ``url``, ``date``, ``button``
         """
+        # texts are looked up outside of the comprehensions, which on 19.0 do not know whose language it is
+        review, upload = _("Review"), _("Upload")
         steps = [
-            {"label": one.name, "url": one.access_url, "date": one.date_due, "button": _("Review")}
+            {"label": one.name, "url": one.access_url, "date": one.date_due, "button": review}
             for one in deliverables
             if one.state == "client_review"
         ]
@@ -107,7 +109,7 @@ class ProjectProjectPortal(models.Model):
             ]
         )
         steps += [
-            {"label": one.name, "url": one.access_url, "date": one.due_date, "button": _("Upload")} for one in requests
+            {"label": one.name, "url": one.access_url, "date": one.due_date, "button": upload} for one in requests
         ]
         return sorted(steps, key=lambda step: (not step["date"], step["date"] or fields.Date.today(), step["label"]))
 

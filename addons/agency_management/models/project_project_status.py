@@ -170,7 +170,10 @@ class ProjectProjectStatus(models.Model):
         approved = deliverables.filtered(
             lambda one: one.state == "approved" and one.approved_at and one.approved_at.date() >= since
         )
-        return [*done.mapped("name"), *(_("%(name)s, approved by you", name=one.name) for one in approved)]
+        told = done.mapped("name")
+        for one in approved:
+            told.append(_("%(name)s, approved by you", name=one.name))
+        return told
 
     def _agency_coming(self, tasks, today):
         last = today + timedelta(days=SPAN_DAYS)
@@ -197,7 +200,7 @@ class ProjectProjectStatus(models.Model):
         return hours and (f"{hours['spent']:g}", f"{hours['planned']:g}", f"{hours['percent']:.0f}") or None
 
     def _agency_told_risks(self):
-        for fact in self.agency_health_facts or []:
+        for fact in self._agency_health_reasons():
             if fact["code"] in CLIENT_REASONS or (fact["code"] == "hours" and self.share_hours):
                 yield self._agency_reason_text(fact)
 

@@ -21,8 +21,7 @@ class TestTwoAtOnce(BaseCase):
     def setUp(self):
         super().setUp()
         self.registry = Registry(threading.current_thread().dbname)
-        self.addCleanup(self.remove)
-        with self.registry.cursor() as cr, trap_jobs():
+        with trap_jobs(), self.registry.cursor() as cr:
             env = self.environment(cr)
             client = env["res.partner"].create({"name": "Both", "is_company": True, "client_state": "active"})
             manager = env["res.users"].create({"name": "Both", "login": "both_manager", "email": "both@example.com"})
@@ -49,12 +48,13 @@ class TestTwoAtOnce(BaseCase):
             project._agency_take_baseline("Kick-off")
             self.ids = {record._name: record.id for record in (project, manager.partner_id, manager, employee, client)}
             self.partners = (client | manager.partner_id).ids
+        self.addCleanup(self.remove)
 
     def environment(self, cr):
         return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "no_reset_password": True})
 
     def remove(self):
-        with self.registry.cursor() as cr, trap_jobs():
+        with trap_jobs(), self.registry.cursor() as cr:
             env = self.environment(cr)
             project = self.project(cr)
             project.timesheet_ids.unlink()
@@ -74,7 +74,7 @@ class TestTwoAtOnce(BaseCase):
 
         :param work: function of a project
         """
-        with self.registry.cursor() as first, self.registry.cursor() as second, trap_jobs():
+        with trap_jobs(), self.registry.cursor() as first, self.registry.cursor() as second:
             one, other = self.project(first), self.project(second)
             # both look at the same state of the database
             self.assertEqual(one.name, other.name)
@@ -98,7 +98,7 @@ class TestTwoAtOnce(BaseCase):
             self.assertEqual(project.activity_ids.mapped("summary"), ["50% of the hours are used"])
 
     def test_measuring_while_somebody_changes_the_budget(self):
-        with self.registry.cursor() as first, self.registry.cursor() as second, trap_jobs():
+        with trap_jobs(), self.registry.cursor() as first, self.registry.cursor() as second:
             edited, measured = self.project(first), self.project(second)
             self.assertEqual(measured.allocated_hours, 100)
             edited.allocated_hours = 50
