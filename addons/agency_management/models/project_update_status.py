@@ -33,7 +33,7 @@ class ProjectUpdateStatus(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_agency_fields(vals)
+            self._check_agency_fields(name for name, value in vals.items() if value)
         before = {
             project: project.last_update_id
             for project in self.env["project.project"].browse([vals.get("project_id") for vals in vals_list]).exists()
@@ -46,6 +46,7 @@ class ProjectUpdateStatus(models.Model):
         return updates
 
     def write(self, vals):
+        # emptying them would be as bad: what was sent could be changed then
         self._check_agency_fields(vals)
         if SENT_FIELDS.intersection(vals):
             for update in self.filtered("agency_sent_on"):
@@ -59,9 +60,12 @@ class ProjectUpdateStatus(models.Model):
                 )
         return super().write(vals)
 
-    def _check_agency_fields(self, vals):
-        """Keep anybody from making a status look sent that was not; stock lets everybody with projects write them."""
-        if not self.env.su and any(vals.get(name) for name in OWN_FIELDS):
+    def _check_agency_fields(self, names):
+        """Keep anybody from making a status look sent that was not; stock lets everybody with projects write them.
+
+        :param names: fields that are to be written
+        """
+        if not self.env.su and OWN_FIELDS.intersection(names):
             raise AccessError(_("Weekly statuses are drafted and sent with the buttons of the project."))
 
     @api.model

@@ -287,6 +287,15 @@ class TestWeeklyStatus(PlanCommon):
             with self.assertRaises(AccessError):
                 update.agency_state = "sent"
 
+    def test_nobody_makes_a_sent_status_look_unsent(self):
+        update = self.draft()
+        with trap_jobs() as trap:
+            update.action_agency_send()
+            trap.perform_enqueued_jobs()
+        for name in ("agency_sent_on", "agency_state", "agency_week_start", "agency_recipient_ids"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                update[name] = False
+
 
 @tagged("post_install", "-at_install")
 class TestStatusPages(PlanBuilders, HttpCase):
