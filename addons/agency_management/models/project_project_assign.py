@@ -39,4 +39,6 @@ class ProjectProject(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+            # the reason of each proposal is to be read, not guessed
+            "context": {"dialog_size": "extra-large"},
         }

@@ -1,6 +1,7 @@
 from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -225,6 +226,20 @@ class TestProjectPlan(PlanCommon):
             project._agency_refresh_health()
         self.assertEqual(self.dates(project.task_ids), before)
         self.assertEqual(project.agency_planned_finish, date(2024, 3, 12))
+
+    def test_timelines_use_only_elements_the_timeline_lets_through(self):
+        views = self.env["ir.ui.view"].search(
+            [("type", "=", "timeline"), ("model", "in", ("project.task", "agency.booking"))]
+        )
+        used = {
+            node.tag
+            for view in views
+            for node in etree.fromstring(view.arch).iterfind(".//t[@t-name='timeline-item']//*")
+            if isinstance(node.tag, str)
+        }
+        self.assertIn("span", used)
+        # see getXSSWhiteList of web_timeline: anything else is shown as its source
+        self.assertLessEqual(used, {"t", "b", "div", "span", "small", "img"})
 
     def test_timeline_shows_the_tasks_of_the_project(self):
         project = self.website()[0]
