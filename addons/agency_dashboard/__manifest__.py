@@ -22,6 +22,7 @@
         "views/agency_data_source_views.xml",
         "views/agency_metric_fact_views.xml",
         "views/agency_metric_import_views.xml",
+        "views/agency_onboarding_views.xml",
         "views/client_dashboard_views.xml",
         "views/res_partner_views.xml",
         "views/portal_analytics_templates.xml",

@@ -21,6 +21,7 @@ SEEN_BY_A = {
     "agency.onboarding",
     "agency.onboarding.step",
     "agency.retainer",
+    "calendar.event",
     "mail.message",
     "project.milestone",
     "project.project",

@@ -50,6 +50,8 @@ class World(AgencyBuilders):
         self.stranger = self.new_portal_user("world_stranger")
         self.revoked = self.new_member(self.a.client, "world_revoked", can_approve=True, can_pay=True)
         env["agency.client.member"].search([("user_id", "=", self.revoked.id)]).unlink()
+        # somebody at the agency invites the one who has left after all; stock would show the meeting
+        self.a.meeting.with_context(no_mail_to_attendees=True).partner_ids = [Command.link(self.revoked.partner_id.id)]
 
     def ids_of_a(self, model):
         """:return: ids of client A's records of a model, as far as the world made any"""
@@ -142,6 +144,30 @@ class World(AgencyBuilders):
         for request in side.add(requests):
             request.write({"name": f"{request.name} {side.mark}", "description": f"Please {side.mark}"})
         side.add(requests[0]._receive([(f"logo-{side.mark}.png", PIXEL)]))
+        form = side.add(
+            self.env["agency.onboarding.step"].create(
+                {
+                    "onboarding_id": side.onboarding.id,
+                    "name": f"Briefing {side.mark}",
+                    "client_facing": True,
+                    "condition": "form_filled",
+                    "answer_ids": [Command.create({"name": f"Question {side.mark}", "value": f"Answer {side.mark}"})],
+                }
+            )
+        )
+        side.add(form.answer_ids)
+        side.meeting = side.add(
+            self.env["calendar.event"].create(
+                {
+                    "name": f"Kick-off {side.mark}",
+                    "start": fields.Datetime.now() + timedelta(days=3),
+                    "stop": fields.Datetime.now() + timedelta(days=3, hours=1),
+                    "user_id": self.manager.id,
+                    "partner_ids": [Command.set((self.manager.partner_id | side.member.partner_id).ids)],
+                    "agency_onboarding_id": side.onboarding.id,
+                }
+            )
+        )
 
     def _project(self, side):
         side.project.write({"name": f"Project {side.mark}", "user_id": self.manager.id, "share_hours": True})

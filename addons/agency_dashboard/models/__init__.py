@@ -1,10 +1,15 @@
 from . import (
     agency_client_dashboard,
     agency_data_source,
+    agency_data_source_onboarding,
     agency_dimension_set,
     agency_metric,
     agency_metric_fact,
     agency_metric_import,
     agency_metric_import_error,
+    agency_onboarding,
+    agency_onboarding_step,
+    agency_onboarding_step_mixin,
+    agency_service_requirement,
     res_partner,
 )

@@ -55,7 +55,7 @@ class OnboardingPages(AgencyPage):
         else:
             message = self._attempt(lambda: step_sudo._claim_access(request.env.user))
         if message:
-            return self._step_page(step_sudo, error={"granted": message})
+            return self._step_page(step_sudo, error={"form" if granted else "granted": message})
         return request.redirect(f"{step_sudo._portal_url()}?done=access")
 
     @http.route(

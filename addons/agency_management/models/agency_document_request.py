@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from ..core import files as core
 
+#: conditions of steps that a document completes
+DOCUMENT_CONDITIONS = ("document_received", "document_accepted")
 STATES = [("requested", "Requested"), ("received", "Received"), ("accepted", "Accepted"), ("returned", "Returned")]
 
 
@@ -20,6 +22,7 @@ class AgencyDocumentRequest(models.Model):
     onboarding_id = fields.Many2one("agency.onboarding", index="btree_not_null", ondelete="cascade")
     step_id = fields.Many2one("agency.onboarding.step", index="btree_not_null", ondelete="set null")
     project_id = fields.Many2one("project.project", index="btree_not_null", ondelete="set null")
+    task_id = fields.Many2one("project.task", index="btree_not_null", ondelete="set null")
     state = fields.Selection(
         STATES,
         required=True,
@@ -149,7 +152,8 @@ class AgencyDocumentRequest(models.Model):
         self.activity_ids.action_done()
         # the step follows its document, whosever step it is
         steps_sudo = self.sudo().step_id
-        steps_sudo.filtered(lambda step: step.condition == "document_received" and step.state == "done").action_reopen()
+        steps_sudo.filtered(lambda step: step.condition in DOCUMENT_CONDITIONS)._lapse()
+        self._ask_client()
 
     def action_request_again(self):
         """Start over: the document is requested as if nothing had been uploaded; the files stay."""

@@ -90,6 +90,7 @@ class AgencyOnboarding(models.Model):
         coming = event.attendee_ids.filtered(lambda attendee: attendee.partner_id in agreed)
         coming.write({"state": "accepted"})
         (event.attendee_ids - coming).write({"state": "needsAction"})
+        self.env["mail.mail"]._agency_send_soon()
         return event
 
     def _client_cancel_meeting(self, user, reason=""):
@@ -173,6 +174,7 @@ class AgencyOnboarding(models.Model):
                 ),
             )
         event.active = False
+        self.env["mail.mail"]._agency_send_soon()
 
     def _meeting_changed(self):
         """Follow what happened to the meeting, whoever did it: steps open again or are done, due dates move."""
@@ -196,7 +198,9 @@ class AgencyOnboarding(models.Model):
         )
 
     def action_cancel_meeting(self):
-        """Cancel the meeting from the agency's side."""
+        """Cancel the meeting from the agency's side; who may edit the onboarding may."""
+        self.check_access_rights("write")
+        self.check_access_rule("write")
         for onboarding in self.filtered("meeting_id"):
             # whoever runs the onboarding may cancel a meeting that is in other people's calendars
             onboarding.sudo()._cancel_meeting(self.env.user)

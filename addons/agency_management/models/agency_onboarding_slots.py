@@ -6,7 +6,7 @@ import pytz
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..core import briefing
+from ..core import briefing, intervals
 from ..core import slots as core
 
 #: weekdays on which clients are offered times; their working week is not known
@@ -151,20 +151,18 @@ class AgencyOnboarding(models.Model):
             .sudo()
             .search([("user_id", "in", team.ids), ("company_id", "=", company.id)], order="id")
         )
-        calendar_sudo = company.sudo().resource_calendar_id
-        by_resource, by_calendar = employees_sudo.resource_id._get_valid_work_intervals(
-            start, end, calendars=calendar_sudo
-        )
-        office = self._in_minutes(by_calendar[calendar_sudo.id])
+        # a day more on both sides, for whoever lives in another time zone
+        days = start.date() - timedelta(days=1), end.date() + timedelta(days=1)
+        by_employee, office = self.env["agency.capacity"]._work_intervals(employees_sudo, company, *days)
+        if office is None:
+            # a company without working hours is always open
+            office = [(core.to_minute(start), core.to_minute(end))]
         own = {
-            employee_sudo.user_id: self._in_minutes(by_resource[employee_sudo.resource_id.id])
+            employee_sudo.user_id: by_employee[employee_sudo.id]
             for employee_sudo in employees_sudo
+            if employee_sudo.id in by_employee
         }
-        return [core.common_free([office, own.get(user, office)], [[], []]) for user in team]
-
-    @api.model
-    def _in_minutes(self, intervals):
-        return [(core.to_minute(start), core.to_minute(end)) for start, end, _records in intervals]
+        return [intervals.intersect(office, own.get(user, office)) for user in team]
 
     def _meeting_busy(self, team, start, end):
         """Appointments of people, and time off they asked for; the meeting of this onboarding is none: it may be moved.

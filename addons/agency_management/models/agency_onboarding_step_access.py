@@ -73,6 +73,18 @@ class AgencyOnboardingStep(models.Model):
                 client_sudo[flag] = True
         self.onboarding_id._check_conditions()
 
+    def action_reopen(self):
+        """An access that is asked for again is not there any more, for the client's profile either."""
+        result = super().action_reopen()
+        for step in self.filtered(lambda step: step.condition == "access_granted"):
+            step.write({"access_claimed_at": False, "access_claimed_by_id": False, "access_confirmed": False})
+            flag = step._access_entry().get("field")
+            if flag:
+                # whoever opens the step again need not be allowed to edit clients
+                client_sudo = step.client_id.sudo()
+                client_sudo[flag] = False
+        return result
+
     def action_access_missing(self):
         """The access does not work yet: the client is asked again and reads why.
 

@@ -67,6 +67,11 @@ class AgencyServiceRequirement(models.Model):
             "folder": agency | {"condition": "manual"},
         }
 
+    def _of_the_client(self):
+        """:return: those the client gives; the others are the agency's own preparations"""
+        registry = self._kind_registry()
+        return self.filtered(lambda requirement: registry[requirement.kind]["client_facing"])
+
     def _step_key(self):
         """:return tuple: requirements of several services with the same key are one step"""
         self.ensure_one()

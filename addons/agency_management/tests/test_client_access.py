@@ -142,6 +142,10 @@ class TestClientAccess(ManagementCommon):
             (order, ["setup_error", "setup_state", "onboarding_ids", "team_proposal_ids"]),
             (order.agency_project_id, ["budget_amount", "hours_spent", "budget_state"]),
             (order.agency_project_id, ["allocated_hours", "remaining_hours"]),
+            (
+                order.onboarding_id.step_ids.filtered("client_facing")[:1],
+                ["description", "turn", "owner_rule", "sla_date", "escalation_rule", "reminder_ids", "answer_ids"],
+            ),
         ]:
             for name in names:
                 with self.subTest(record=record, name=name), self.assertRaises(AccessError):
@@ -156,6 +160,10 @@ class TestClientAccess(ManagementCommon):
             "agency.team.proposal.line",
             "agency.onboarding.template",
             "agency.onboarding.template.step",
+            "agency.onboarding.answer",
+            "agency.onboarding.question",
+            "agency.onboarding.reminder",
+            "agency.onboarding.reminder.rule",
             "agency.package.wizard",
         ):
             with self.subTest(model=model), self.assertRaises(AccessError):

@@ -40,6 +40,7 @@ class TestOnboarding(ManagementCommon):
                 {"name": "Invite the client to the portal", "client_facing": False, "due_date": date(2024, 2, 27)},
                 {"name": "Choose the team", "client_facing": False, "due_date": date(2024, 2, 28)},
                 {"name": "Plan the project", "client_facing": False, "due_date": date(2024, 3, 1)},
+                {"name": "Choose a time for the kick-off", "client_facing": True, "due_date": date(2024, 2, 29)},
                 {"name": "Brand guide", "client_facing": True, "due_date": date(2024, 3, 1)},
                 {"name": "Analytics access", "client_facing": True, "due_date": date(2024, 2, 27)},
                 {"name": "Hold the kick-off meeting", "client_facing": True, "due_date": date(2024, 3, 6)},
@@ -57,6 +58,7 @@ class TestOnboarding(ManagementCommon):
             "Plan the project": "open",
             "Brand guide": "open",
             "Analytics access": "open",
+            "Choose a time for the kick-off": "open",
             "Hold the kick-off meeting": "waiting",
         }
         self.assertEqual(self.states(), expected)
@@ -75,9 +77,11 @@ class TestOnboarding(ManagementCommon):
         self.assertEqual(self.states(), expected)
         by_name = {step.name: step for step in self.onboarding.step_ids}
         by_name["Analytics access"].action_done()
-        expected |= {"Analytics access": "done", "Hold the kick-off meeting": "open"}
+        by_name["Choose a time for the kick-off"].action_done()
+        expected |= {"Analytics access": "done", "Choose a time for the kick-off": "done"}
+        expected["Hold the kick-off meeting"] = "open"
         self.assertEqual(self.states(), expected)
-        self.assertEqual((self.onboarding.state, round(self.onboarding.progress)), ("running", 86))
+        self.assertEqual((self.onboarding.state, round(self.onboarding.progress)), ("running", 88))
         by_name["Hold the kick-off meeting"].action_done()
         self.assertEqual((self.onboarding.state, self.onboarding.progress), ("done", 100))
         self.assertEqual(self.client.client_state, "active")

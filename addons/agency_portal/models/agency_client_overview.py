@@ -10,6 +10,7 @@ MAX_PROJECTS = 50
 #: What may wait for a client -> the right a member needs to do it, the icon.
 WAITING = {
     "document": ("view", "fa-upload"),
+    "step": ("view", "fa-flag-checkered"),
     "deliverable": ("approve", "fa-eye"),
     "quote": ("approve", "fa-pencil"),
     "invoice": ("pay", "fa-credit-card"),
@@ -106,6 +107,18 @@ class AgencyClientOverview(models.AbstractModel):
         if kind == "document":
             domain = [*self._of(clients), ("state", "in", ("requested", "returned"))]
             return "agency.document.request", domain, ["name", "due_date", "state"], "due_date, id"
+        if kind == "step":
+            # documents and payments of an onboarding are listed as what they are
+            domain = [
+                *self._of(clients),
+                ("state", "=", "open"),
+                ("client_facing", "=", True),
+                ("turn", "=", "client"),
+                ("condition", "in", ("access_granted", "form_filled", "meeting_booked")),
+                ("onboarding_id.state", "=", "running"),
+            ]
+            names = ["name", "due_date", "condition", "state", "onboarding_id"]
+            return "agency.onboarding.step", domain, names, "due_date, id"
         if kind == "deliverable":
             domain = [*self._of(clients), ("state", "=", "client_review"), ("client_visible", "=", True)]
             return "agency.deliverable", domain, ["name", "date_due"], "date_due, id"
@@ -144,6 +157,10 @@ class AgencyClientOverview(models.AbstractModel):
         returned = request.state == "returned"
         detail = _("We sent it back, please look at our note") if returned else _("We need this from you")
         return request.due_date, _("Upload"), detail, request.access_url
+
+    def _action_step(self, step):
+        url, button = step._portal_control()
+        return step.due_date, button, _("To get started"), url
 
     def _action_deliverable(self, deliverable):
         return deliverable.date_due, _("Review"), _("Ready for your review"), deliverable.access_url
