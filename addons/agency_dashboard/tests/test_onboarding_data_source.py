@@ -32,7 +32,6 @@ class TestOnboardingDataSource(ManagementBuilders, DashboardCommon):
         steps = console | analytics | any_one | foreign
         source = self.new_source(self.client)
         self.assertEqual(steps.mapped("state"), ["open"] * 4, "no figures yet: not connected")
-        self.store_days(source, "2024-03-01", 2, clicks=3)
         source._mark_imported(None)
         self.assertEqual(steps.mapped("state"), ["done", "open", "done", "open"])
 

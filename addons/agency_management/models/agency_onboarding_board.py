@@ -24,8 +24,8 @@ class AgencyOnboarding(models.Model):
             if onboarding.state != "running":
                 steps = steps.browse()
             onboarding.late_step_count = len(steps.filtered(lambda step: step.due_date and step.due_date < today))
-            # whose turn it is and the SLA are the agency's to know; the counts are computed for whoever may see them
+            onboarding.client_step_count = len(steps.filtered(lambda step: step.turn == "client"))
+            # the SLA of steps is the agency's to know, as is what comes of it
             steps_sudo = steps.sudo()
-            onboarding.client_step_count = len(steps_sudo.filtered(lambda step: step.turn == "client"))
             limit = min(filter(None, steps_sudo.mapped("sla_date")), default=False)
             onboarding.sla_state = limit and ("missed" if limit < today else "today" if limit == today else "ok")

@@ -119,7 +119,11 @@ class AgencyOnboarding(models.Model):
         organiser = self._meeting_organiser()
         # the addresses of the organiser and of a participant are no part of the invitation's text (stock, from 19.0 on)
         return self.with_user(SUPERUSER_ID).with_context(
-            lang=organiser.lang, tz=organiser.tz, skip_contact_description=True
+            lang=organiser.lang,
+            tz=organiser.tz,
+            skip_contact_description=True,
+            # the invitation is the organiser's, who would not get it on 17.0 as its author: the client chose the time
+            mail_notify_author=True,
         )
 
     def _meeting_lock(self):

@@ -35,7 +35,6 @@ class AgencyOnboardingStep(models.Model):
         compute="_compute_turn",
         store=True,
         index=True,
-        groups="base.group_user",
         help="Who has to do something next, while the step is open.",
     )
     owner_id = fields.Many2one("res.users", string="Responsible", index=True, domain="[('share', '=', False)]")

@@ -144,7 +144,7 @@ class TestClientAccess(ManagementCommon):
             (order.agency_project_id, ["allocated_hours", "remaining_hours"]),
             (
                 order.onboarding_id.step_ids.filtered("client_facing")[:1],
-                ["description", "turn", "owner_rule", "sla_date", "escalation_rule", "reminder_ids", "answer_ids"],
+                ["description", "owner_rule", "sla_date", "escalation_rule", "reminder_ids", "answer_ids"],
             ),
         ]:
             for name in names:

@@ -121,7 +121,8 @@ class TestKickoffSlots(KickoffCommon):
         self.assertEqual(self.monday(), [f"{hour:02}:00" for hour in range(9, 16)])
 
     def test_whole_days_are_those_of_the_person(self):
-        self.worker.tz = "Asia/Tokyo"
+        # their own; the time zone of a user would move the working hours, which are from 9 to 17 in Brussels, along
+        self.worker.partner_id.tz = "Asia/Tokyo"
         self.env["calendar.event"].create(
             {
                 "name": "Fair",

@@ -171,7 +171,8 @@ class TestOnboarding(ManagementCommon):
             self.assertEqual(reminded.mapped("name"), ["Analytics access"])
             Step._cron_remind()
             self.assertEqual(
-                self.onboarding.step_ids.filtered("reminder_ids").mapped("name"), ["Brand guide", "Analytics access"]
+                self.onboarding.step_ids.filtered("reminder_ids").mapped("name"),
+                ["Choose a time for the kick-off", "Analytics access"],
             )
 
 

@@ -19,10 +19,15 @@ class TestOnboardingBrowser(StepsPortalCommon):
             const frame = document.createElement("iframe");
             frame.style.cssText = "width: 375px; height: 700px";
             const inside = () => frame.contentDocument;
-            const load = (start) => new Promise((done) => {
-                frame.addEventListener("load", () => done(), { once: true });
-                start();
-            });
+            // a page is there when it has its translations: one that is left before complains of them
+            const fetched = () => frame.contentWindow.performance.getEntriesByType("resource");
+            const load = async (start) => {
+                await new Promise((done) => {
+                    frame.addEventListener("load", () => done(), { once: true });
+                    start();
+                });
+                await until(() => fetched().some((one) => one.name.includes("/translations")), "translations");
+            };
             const go = async (address) => {
                 await load(() => { frame.src = address; });
                 await until(() => inside().readyState === "complete", address);
