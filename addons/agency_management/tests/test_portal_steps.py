@@ -15,6 +15,8 @@ class StepsPortalCommon(PortalCommon):
         super().setUpClass()
         cls.member_a.tz = "UTC"
         cls.manager.tz = "UTC"
+        # the series differ in the clock of their English
+        cls.env.ref("base.lang_en").time_format = "%H:%M:%S"
         cls.env.company.resource_calendar_id = cls.env["resource.calendar"].create(
             {"name": "Office", "tz": "UTC", "company_id": cls.env.company.id}
         )
@@ -204,6 +206,9 @@ class TestPortalMeeting(StepsPortalCommon):
         text = self.assertSeen(self.member_a, f"{self.meeting_path}?tz=Europe/Brussels", "2024-03-05T09:00")
         self.assertRegex(text, r'(?s)value="2024-03-05T09:00".{0,150}Tuesday, 5 March, </span>10:00')
         self.assertRefused(self.strangers, self.meeting_path, "Welcome Alpha")
+        self.env.ref("base.lang_en").time_format = "%I:%M:%S %p"
+        text = self.assertSeen(self.member_a, f"{self.meeting_path}?tz=Asia/Kolkata", "2024-03-05T09:00")
+        self.assertRegex(text, r'(?s)value="2024-03-05T09:00".{0,150}Tuesday, 5 March, </span>2:30 PM')
         for wrong in ("Mars/Olympus", "../etc", "'"):
             self.assertSeen(self.member_a, f"{self.meeting_path}?tz={wrong}", "2024-03-05T09:00")
 
