@@ -59,7 +59,7 @@ QUOTATIONS = [
 
 #: what a confirmation makes besides what the walk counts
 MADE = CREATED | {
-    "agency_onboarding_step": 6,
+    "agency_onboarding_step": 7,
     "agency_document_request": 1,
     "agency_deliverable_check": 3,
     "agency_retainer_line": 1,
