@@ -14,7 +14,9 @@ class AgencyOnboardingPortal(models.Model):
         steps = self.step_ids.filtered("client_facing").sorted(lambda step: (step.sequence, step.id))
         todo = steps.filtered(lambda step: step.state == "open")
         finished = len(steps.filtered(lambda step: step.state in FINISHED))
-        first = (todo.filtered(lambda step: step.turn == "client") or todo)[:1]
+        theirs = todo.filtered(lambda step: step.turn == "client")
+        # a step that cannot be done here (a deposit without an order) does not stand before one that can
+        first = theirs.filtered(lambda step: step._portal_control()[0])[:1] or (theirs or todo)[:1]
         return {
             "onboarding": self,
             "steps": [step._portal_values() for step in steps if step.state != "skipped"],

@@ -96,6 +96,32 @@ class TestPortalSteps(StepsPortalCommon):
         self.assertNotIn(self.manual._portal_url(), text)
         self.assertRefused(self.strangers, self.path, "Welcome Alpha")
 
+    def test_the_next_step_is_one_that_can_be_done_here(self):
+        deposit = self.env["agency.onboarding.step"].create(
+            {
+                "onboarding_id": self.onboarding.id,
+                "name": "Deposit",
+                "sequence": -1,
+                "condition": "deposit_paid",
+                "client_facing": True,
+            }
+        )
+        todo = [self.access, self.form, self.pick]
+        for step in todo:
+            with self.subTest(step.name):
+                self.assertEqual(self.onboarding._portal_summary()["next"]["name"], step.name)
+            step.action_skip()
+        self.assertEqual(self.onboarding._portal_summary()["next"]["name"], deposit.name)
+        deposit.action_skip()
+        self.assertEqual(self.onboarding._portal_summary()["next"]["name"], self.manual.name, "ours, as information")
+
+    def test_a_day_is_asked_for_as_long_as_the_client_has_to_act(self):
+        self.access.due_date = "2030-03-01"
+        page = self.access._portal_url()
+        self.assertSeen(self.member_a, page, "Please by")
+        self.post(self.member_a, page, f"{page}/access", granted="1")
+        self.assertNotIn("Please by", self.assertSeen(self.member_a, page, "We are checking it"))
+
     def test_pages_are_for_members(self):
         for step, words in (
             (self.access, "We have given you access"),
