@@ -34,4 +34,5 @@ class PaymentPortal(account_payment.PaymentPortal):
         user = request.env.user
         if not (invoices_sudo._agency_may_pay(user) and orders_sudo._agency_may_pay(user)):
             raise AccessError(request.env["agency.client.mixin"]._client_right_message("pay"))
+        orders_sudo._check_payable()
         return super()._create_transaction(*args, custom_create_values=custom_create_values, **kwargs)

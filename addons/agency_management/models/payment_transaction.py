@@ -18,7 +18,10 @@ class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
     def _check_amount_and_confirm_order(self):
-        confirmed_orders = super()._check_amount_and_confirm_order()
+        # a payment under way when the prices became too low stays recorded, whatever becomes of the quotation
+        held = self.filtered(lambda tx: any(tx.sale_order_ids.mapped(lambda order: order._is_held_back())))
+        held._tell_held_back()
+        confirmed_orders = super(PaymentTransaction, self - held)._check_amount_and_confirm_order()
         for tx in self.filtered(lambda tx: tx.state == "done" and tx.operation != "validation"):
             if tx._is_agency_deposit() and tx.sale_order_ids.state == "sale":
                 tx._agency_invoice_deposit()
@@ -27,6 +30,16 @@ class PaymentTransaction(models.Model):
     def _invoice_sale_orders(self):
         # stock's own down payment would be a second one
         return super(PaymentTransaction, self.filtered(lambda tx: not tx._is_agency_deposit()))._invoice_sale_orders()
+
+    def _tell_held_back(self):
+        """Tell the owners of quotations that were paid although their prices wait for an approval."""
+        for order in self.sale_order_ids:
+            order.with_user(SUPERUSER_ID).activity_schedule(
+                "mail.mail_activity_data_warning",
+                summary=_("Paid, but not confirmed"),
+                note=_("The client paid while the prices wait for an approval. Have them approved, then confirm."),
+                user_id=order.user_id.id or SUPERUSER_ID,
+            )
 
     def _is_agency_deposit(self):
         """:return bool: whether the suite invoices this payment: of one order, which has a deposit"""

@@ -12,10 +12,16 @@ class ProductPricelist(models.Model):
         "Rate Card", help="Quotations choose it by the client's tier, industry and currency."
     )
     agency_tier_ids = fields.Many2many(
-        "agency.client.tier", string="Client Tiers", help="Empty: clients of every tier, and those without."
+        "agency.client.tier",
+        string="Client Tiers",
+        groups="base.group_user",
+        help="Empty: clients of every tier, and those without.",
     )
     agency_industry_ids = fields.Many2many(
-        "res.partner.industry", string="Industries", help="Empty: clients of every industry."
+        "res.partner.industry",
+        string="Industries",
+        groups="base.group_user",
+        help="Empty: clients of every industry.",
     )
 
     @api.model

@@ -11,12 +11,14 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
+        groups="base.group_user",
         help="Rate cards may be for some tiers only.",
     )
     quote_currency_id = fields.Many2one(
         "res.currency",
         string="Quoted In",
         ondelete="restrict",
+        groups="base.group_user",
         help="Currency of the client's quotations. Empty: the currency of the company.",
     )
 

@@ -7,7 +7,9 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     rate_card_reason = fields.Char(
-        compute="_compute_rate_card_reason", help="Why the quotation uses its price list, or which one it should use."
+        compute="_compute_rate_card_reason",
+        groups="base.group_user",
+        help="Why the quotation uses its price list, or which one it should use.",
     )
 
     def _compute_pricelist_id(self):

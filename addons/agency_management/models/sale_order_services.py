@@ -9,7 +9,9 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     missing_services_text = fields.Char(
-        compute="_compute_missing_services_text", help="Services of the order that need others first."
+        compute="_compute_missing_services_text",
+        groups="base.group_user",
+        help="Services of the order that need others first.",
     )
 
     @api.depends("order_line.agency_service_id.depends_on_ids")

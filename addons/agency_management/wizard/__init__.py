@@ -2,6 +2,7 @@ from . import (
     agency_booking_suggest,
     agency_deliverable_comment,
     agency_package_wizard,
+    agency_price_approval,
     agency_retainer_cancel,
     agency_task_assign,
     agency_task_assign_line,

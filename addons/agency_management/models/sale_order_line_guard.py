@@ -1,0 +1,100 @@
+from odoo import api, models
+
+from ..core import discount
+
+#: Fields that decide what a client pays.
+PRICE_FIELDS = frozenset(
+    (
+        "product_id",
+        "product_uom_qty",
+        "product_uom",
+        "product_uom_id",
+        "price_unit",
+        "discount",
+        "billing",
+        "performance_fee",
+        "performance_metric",
+    )
+)
+
+
+class SaleOrderLine(models.Model):
+    """What a line would cost without any discount; whoever changes its price is remembered by the order."""
+
+    _inherit = "sale.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        guarded = lines.filtered(lambda line: line._is_guarded())
+        guarded.order_id._prices_changed(guarded)
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if PRICE_FIELDS.intersection(vals):
+            guarded = self.filtered(lambda line: line._is_guarded())
+            guarded.order_id._prices_changed(guarded)
+        return result
+
+    def unlink(self):
+        orders = self.filtered(lambda line: line._is_guarded()).order_id
+        result = super().unlink()
+        orders.exists()._prices_changed()
+        return result
+
+    def _is_guarded(self):
+        """:return bool: whether limits look at the line: it has a price, and nobody but the agency put it there"""
+        self.ensure_one()
+        return bool(self.product_id) and not self.display_type and not self.is_downpayment
+
+    def _is_reward(self):
+        """:return bool: whether a loyalty program or promotion made the line; what it gives away was decided there"""
+        self.ensure_one()
+        return "is_reward_line" in self._fields and self.is_reward_line
+
+    def _list_unit_price(self):
+        """:return float: price of one unit by package and price list: ``price_unit`` before anybody changed it"""
+        self.ensure_one()
+        line = self.with_company(self.company_id)
+        price = line._get_pricelist_price()
+        taxes = line.product_id.taxes_id.filtered(lambda tax: tax.company_id == line.company_id)
+        # Odoo 18 dropped the currency
+        currency = [] if "technical_price_unit" in self._fields else [line.currency_id]
+        return line.product_id._get_tax_included_unit_price_from_price(
+            price, *currency, product_taxes=taxes, fiscal_position=line.order_id.fiscal_position_id
+        )
+
+    def _discount_facts(self):
+        """:return: list of :class:`~odoo.addons.agency_management.core.discount.Line`, without rewards of programs"""
+        facts = []
+        for line in self:
+            if line._is_reward() or not line.product_uom_qty:
+                continue
+            net = line.price_unit * (1 - (line.discount or 0.0) / 100.0) * line.product_uom_qty
+            reference = line._list_unit_price() * line.product_uom_qty if net >= 0 else 0.0
+            facts.append(
+                discount.Line(
+                    (line.name or line.product_id.display_name).partition("\n")[0],
+                    reference,
+                    net,
+                    # a unit price is rounded to the coin
+                    line.currency_id.rounding / 2 * abs(line.product_uom_qty),
+                )
+            )
+        return facts
+
+    def _fingerprint_values(self):
+        """:return: sorted list of what decides the price of each line"""
+        return sorted(
+            [
+                line.product_id.id,
+                round(line.product_uom_qty, 6),
+                round(line.price_unit, 6),
+                round(line.discount or 0.0, 6),
+                line.billing,
+                round(line.performance_fee or 0.0, 6),
+                line.performance_metric or "",
+            ]
+            for line in self
+        )
