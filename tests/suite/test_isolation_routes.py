@@ -76,12 +76,17 @@ ACTIONS = {
     "/my/agency/onboarding/%d/meeting/cancel",
     "/my/agency/onboarding/steps/%d/access",
     "/my/agency/onboarding/steps/%d/form",
+    "/my/orders/%d/accept",
+    "/my/orders/%d/addons",
+    "/my/orders/%d/decline",
+    "/my/orders/%d/proposal",
+    "/my/orders/%d/renew",
 }
 #: what a contact of client A keeps after its membership was revoked: its own company's address and its own user
 OWN_COMPANY = r"/my/(account|address|addresses)$|/web/session/get_session_info|/vcard$|^GET /my$|/my/home$"
 #: model -> fields whose change would be damage
 WATCHED = {
-    "sale.order": ("state", "signed_by"),
+    "sale.order": ("state", "signed_by", "amount_total"),
     "account.move": ("state", "payment_state"),
     "agency.deliverable": ("state", "rounds_used"),
     "agency.onboarding": ("state", "meeting_start"),
@@ -248,7 +253,7 @@ class TestIsolationRoutes(RouteCase):
         """A route of the suite that takes a record stands in PAGES or in ACTIONS; a new one cannot be forgotten."""
         ours = set()
         for rule in self.env["ir.http"].routing_map().iter_rules():
-            if is_ours(rule) and rule.rule.startswith("/my/agency"):
+            if is_ours(rule) and rule.rule.startswith(("/my/agency", "/my/orders")):
                 ours.add(re.sub(r"<[^>]*>", "%d", rule.rule))
         self.assertEqual(ours - set(PAGES) - set(ACTIONS), set())
 

@@ -25,7 +25,16 @@ def test_image_is_built_with_our_pins():
     for name in ("oca-17.0", "addons"):
         assert f"tools/requirements/{name}.txt" in text
         assert pins.file(name).exists()
+    assert "--constraint /tmp/requirements/server-17.0.txt -r /tmp/requirements/addons.txt" in text
     assert "HEALTHCHECK" in text
+
+
+def test_image_can_print_documents_for_clients():
+    """WeasyPrint is pinned; what it lays texts out with, and a font, are in the image."""
+    assert "weasyprint" in pins.read(pins.file("addons"))
+    text = (ROOT / "docker" / "Dockerfile").read_text()
+    for package in ("libpango-1.0-0", "libpangoft2-1.0-0", "fonts-dejavu-core"):
+        assert package in text
 
 
 def test_compose_has_both_services_healthy():

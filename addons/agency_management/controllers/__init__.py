@@ -5,6 +5,7 @@ from . import (
     portal_meeting,
     portal_onboarding,
     portal_project,
+    portal_quotation,
     portal_retainer,
     portal_status,
 )

@@ -7,3 +7,22 @@ def build_agency_package_family(env, ctx, scope):
 
 def build_agency_client_tier(env, ctx, scope):
     return {"name": ctx.unique("Tier")}
+
+
+def build_agency_discount_limit(env, ctx, scope):
+    """Of another company than the shipped ones: one limit a role and company."""
+    env["agency.discount.limit"].search([("role", "=", "team_member")]).unlink()
+    return {"role": "team_member", "max_discount": 5.0, "min_margin": 30.0}
+
+
+def build_agency_quotation_reminder(env, ctx, scope):
+    return {"name": ctx.unique("Reminder"), "moment": "after_sending", "days": 4, "recipient": "salesperson"}
+
+
+def build_agency_quotation_reminder_log(env, ctx, scope):
+    return {
+        "order_id": env["sale.order"].create({"partner_id": ctx.client.id}).id,
+        "reminder_id": env["agency.quotation.reminder"].create(build_agency_quotation_reminder(env, ctx, scope)).id,
+        "about_date": "2026-03-01",
+        "sent": True,
+    }
