@@ -7,6 +7,8 @@ TOTAL_DISCOUNT = "total_discount"
 MARGIN = "margin"
 #: points above the least margin from which a margin is comfortable
 COMFORT = 10.0
+#: least margin that stands for none: work may cost any multiple of its price
+NO_FLOOR = -100.0
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,16 @@ class Limit:
     """What somebody may offer.
 
     :ivar float max_discount: per cent, of a line and of the whole
-    :ivar float min_margin: per cent of the price that must be left
+    :ivar float min_margin: per cent of the price that must be left, ``NO_FLOOR`` when nothing must
     """
 
     max_discount: float
     min_margin: float
+
+    @property
+    def has_floor(self):
+        """Whether a margin can be too small."""
+        return self.min_margin > NO_FLOOR
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ def violations(lines, margin, limit):
     total = total_discount(lines)
     if total > limit.max_discount:
         found.append(Violation(TOTAL_DISCOUNT, total, limit.max_discount))
-    if margin is not None and margin < limit.min_margin:
+    if margin is not None and limit.has_floor and margin < limit.min_margin:
         found.append(Violation(MARGIN, margin, limit.min_margin))
     return tuple(found)
 
@@ -124,10 +131,13 @@ def most_generous(limits):
 
 
 def level(margin, limit):
-    """:return str: ``unknown``, ``bad`` (below the least margin), ``low`` (close to it) or ``good``"""
+    """Judge a margin by the floor that holds; where none does, by whether the work pays for itself.
+
+    :return str: ``unknown``, ``bad`` (below the least margin), ``low`` (close to it) or ``good``
+    """
     if margin is None:
         return "unknown"
-    least = limit.min_margin if limit else 0.0
+    least = limit.min_margin if limit and limit.has_floor else 0.0
     if margin < least:
         return "bad"
     return "low" if margin < least + COMFORT else "good"

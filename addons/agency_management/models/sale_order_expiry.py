@@ -16,7 +16,12 @@ class SaleOrder(models.Model):
 
     sent_on = fields.Date(readonly=True, copy=False, groups="base.group_user")
     reminder_log_ids = fields.One2many(
-        "agency.quotation.reminder.log", "order_id", string="Reminders", readonly=True, groups="base.group_user"
+        "agency.quotation.reminder.log",
+        "order_id",
+        string="Reminders",
+        readonly=True,
+        # whoever may read the rows: others get the order without them
+        groups="agency_crm.group_marketing_manager,sales_team.group_sale_salesman",
     )
 
     @api.model_create_multi

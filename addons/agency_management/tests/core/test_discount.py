@@ -69,6 +69,8 @@ class TestDiscount(TestCase):
                 (Violation("total_discount", 15.0, 10.0),),
             ),
             ([Line("a", 1000, 1000)], 19.99, LIMIT, (Violation("margin", 19.99, 20.0),)),
+            ([Line("a", 1000, 1000)], -99.0, Limit(10.0, -98.0), (Violation("margin", -99.0, -98.0),)),
+            ([Line("a", 1000, 0)], -743.2, Limit(100.0, -100.0), ()),
             (
                 [Line("a", 1000, 800), Line("b", 100, 50)],
                 -3.0,
@@ -108,6 +110,10 @@ class TestDiscount(TestCase):
             (-1.0, None, "bad"),
             (5.0, None, "low"),
             (50.0, None, "good"),
+            (-50.0, Limit(100.0, -100.0), "bad"),
+            (9.99, Limit(100.0, -100.0), "low"),
+            (10.0, Limit(100.0, -100.0), "good"),
+            (-30.0, Limit(100.0, -50.0), "good"),
         ]:
             with self.subTest(margin=margin, limit=limit):
                 self.assertEqual(discount.level(margin, limit), expected)
