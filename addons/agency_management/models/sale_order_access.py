@@ -1,4 +1,7 @@
-from odoo import models
+from odoo import api, models
+
+#: fields of sale_loyalty, where it is installed, that are computed from what salespeople alone may read
+LOYALTY_FIELDS = ("gift_card_count", "loyalty_data")
 
 
 class SaleOrder(models.Model):
@@ -24,3 +27,13 @@ class SaleOrder(models.Model):
         # a number and ids, for colleagues only; the invoices themselves open by everybody's own rights
         orders = self if self.env.user.share else self.sudo()
         return super(SaleOrder, orders)._get_invoiced()
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            # no view of the suite can say so: sale_loyalty is none of its dependencies
+            for field in arch.xpath(" | ".join(f"//field[@name='{name}']" for name in LOYALTY_FIELDS)):
+                button = next(field.iterancestors("button"), field)
+                button.set("groups", "sales_team.group_sale_salesman")
+        return arch, view
