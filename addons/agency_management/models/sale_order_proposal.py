@@ -70,10 +70,12 @@ class SaleOrder(models.Model):
         return {
             "order": self,
             "company": self.company_id,
+            "running_title": " · ".join(filter(None, [self.package_id.name, self.name])),
             "brand": self.env["agency.pdf"]._brand(self.company_id),
             "tables": tables,
             "deliverables": self._offered_deliverables(),
             "timeline": timeline,
+            "promised_start": self._agency_start_for_client().get("promised"),
             "timeline_end": max((row["last"] for row in timeline), default=0),
             "requirements": self._offered_requirements(),
             "results": self._performance_lines(),

@@ -143,9 +143,23 @@ class TestProposalDocument(ProposalCommon):
             with self.subTest(text=text):
                 self.assertSays(text, rest)
         self.assertSays("Page 1 /", cover, False)
+        title = f"Growth & More · {self.order.name}"
+        for number, page in enumerate(pages[1:], start=2):
+            with self.subTest(page=number):
+                self.assertSays(title, page)
+                self.assertSays(self.env.company.name, page)
+        self.assertSays(title, cover, False)
         values = self.order._proposal_values()
         self.assertEqual((values["brand"]["primary"], values["brand"]["secondary"]), ("#aa3355", "#5b6b8c"))
         self.assertTrue(values["brand"]["logo"].startswith("data:image/png;base64,"))
+
+    def test_planned_start(self):
+        """A promise that holds stands in it; one in doubt does not, as on the client's page."""
+        for day, warned, says in (("2026-05-04", False, True), ("2026-05-04", True, False), (False, False, False)):
+            with self.subTest(day=day, warned=warned):
+                self.order.write({"promised_start": day, "promise_warning": "Nobody is free" if warned else False})
+                text = "".join(self.pages_of(self.order._proposal_pdf()))
+                self.assertSays("Planned start: 05/04/2026", text, says)
 
     def test_costs_are_not_in_it(self):
         text = "".join(self.pages_of(self.order._proposal_pdf()))

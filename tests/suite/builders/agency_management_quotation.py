@@ -10,9 +10,11 @@ def build_agency_client_tier(env, ctx, scope):
 
 
 def build_agency_discount_limit(env, ctx, scope):
-    """Of another company than the shipped ones: one limit a role and company."""
-    env["agency.discount.limit"].search([("role", "=", "team_member")]).unlink()
-    return {"role": "team_member", "max_discount": 5.0, "min_margin": 30.0}
+    """For a role that has none yet: there is one limit a role and company."""
+    limits = env["agency.discount.limit"]
+    taken = limits.search([("company_id", "=", env.company.id)]).mapped("role")
+    role = next(role for role, _label in limits._fields["role"].selection if role not in taken)
+    return {"role": role, "max_discount": 5.0, "min_margin": 30.0}
 
 
 def build_agency_quotation_reminder(env, ctx, scope):
