@@ -19,7 +19,7 @@ class PaymentTransaction(models.Model):
 
     def _check_amount_and_confirm_order(self):
         # a payment under way when the prices became too low stays recorded, whatever becomes of the quotation
-        held = self.filtered(lambda tx: any(tx.sale_order_ids.mapped(lambda order: order._is_held_back())))
+        held = self.filtered(lambda tx: any(order._is_held_back() for order in tx.sale_order_ids))
         held._tell_held_back()
         confirmed_orders = super(PaymentTransaction, self - held)._check_amount_and_confirm_order()
         for tx in self.filtered(lambda tx: tx.state == "done" and tx.operation != "validation"):
