@@ -6,6 +6,7 @@ from . import (
     test_deliverable_review,
     test_deliverable_trail,
     test_change_order,
+    test_team_collaboration,
     test_notices,
     test_kickoff,
     test_kickoff_concurrency,
