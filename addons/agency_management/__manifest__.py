@@ -123,6 +123,8 @@
         "views/hr_employee_time_views.xml",
         "views/agency_time_report_views.xml",
         "views/portal_status_templates.xml",
+        "views/agency_standup_views.xml",
+        "views/agency_handover_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
@@ -130,8 +132,6 @@
         "views/agency_capacity_menus.xml",
         "views/agency_planner_menus.xml",
         "views/agency_time_menus.xml",
-        "views/agency_standup_views.xml",
-        "views/agency_handover_views.xml",
         "views/agency_team_menus.xml",
         "views/agency_plan_menus.xml",
         "views/agency_quotation_menus.xml",

@@ -17,6 +17,8 @@ class AgencyHandover(models.Model):
     _name = "agency.handover"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Handover Note"
+    # whoever reads a note may answer it
+    _mail_post_access = "read"
     _order = "date desc, id desc"
 
     name = fields.Char("Subject", required=True)

@@ -16,6 +16,8 @@ class AgencyStandup(models.Model):
     _name = "agency.standup"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Stand-up Note"
+    # whoever reads a note may answer it
+    _mail_post_access = "read"
     _order = "date desc, id desc"
 
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)

@@ -44,7 +44,7 @@ class TestTeamSpace(DeliverableCommon):
     def test_no_client_gets_in(self):
         self.client_a.with_user(self.author).action_open_team_space()
         channel = self.client_a.agency_channel_id
-        with self.assertRaises((UserError, AccessError)):
+        with self.assertRaisesRegex(UserError, "for people of the agency"):
             self.client_a.with_user(self.member_a).action_open_team_space()
         with self.assertRaises(AccessError):
             channel.with_user(self.member_a).read(["name"])
