@@ -91,19 +91,28 @@ class AgencyOnboarding(models.Model):
         :return dict: key -> ``{"label": text, "method": name}``. The method is one of ``agency.onboarding.step``;
             called on steps with that condition, with elevated rights, it returns those whose condition holds, in a
             number of queries that does not grow with them. Whatever changes such a fact calls
-            :meth:`_check_conditions` on the onboardings it concerns.
+            :meth:`_check_conditions` on the onboardings it concerns. ``needs_order`` says that the fact is one of
+            the order: an onboarding that starts without one does not get the step from its template.
         """
         return {
             "manual": {"label": _("Hand"), "method": "_condition_manual"},
-            "deposit_paid": {"label": _("Deposit paid"), "method": "_condition_deposit_paid"},
-            "invoice_paid": {"label": _("Invoices of the order paid"), "method": "_condition_invoice_paid"},
+            "deposit_paid": {"label": _("Deposit paid"), "method": "_condition_deposit_paid", "needs_order": True},
+            "invoice_paid": {
+                "label": _("Invoices of the order paid"),
+                "method": "_condition_invoice_paid",
+                "needs_order": True,
+            },
             "document_received": {"label": _("Document received"), "method": "_condition_document_received"},
             "document_accepted": {
                 "label": _("Document checked and accepted"),
                 "method": "_condition_document_accepted",
             },
             "member_joined": {"label": _("Client joined the portal"), "method": "_condition_member_joined"},
-            "team_accepted": {"label": _("Team accepted"), "method": "_condition_team_accepted"},
+            "team_accepted": {
+                "label": _("Team accepted"),
+                "method": "_condition_team_accepted",
+                "needs_order": True,
+            },
             "project_planned": {"label": _("Project planned"), "method": "_condition_project_planned"},
         }
 

@@ -38,7 +38,12 @@ class AgencyOnboarding(models.Model):
         """:return list: values of steps, see ``agency.onboarding.template.step._prepare_step``"""
         self.ensure_one()
         lang = self.client_id.lang or self.env.lang
-        return [step._prepare_step(lang) for step in self.template_id.step_ids]
+        steps = self.template_id.step_ids
+        if not self.order_id:
+            # nobody could ever complete them: there is no order to pay or to staff
+            registry = self._condition_registry()
+            steps = steps.filtered(lambda step: not registry.get(step.condition, {}).get("needs_order"))
+        return [step._prepare_step(lang) for step in steps]
 
     def _create_steps(self, vals_list):
         """Create steps in this order, with the documents that are asked for by them.

@@ -93,6 +93,16 @@ class TestStepRules(OnboardingCommon):
         onboarding.date_start = "2024-01-01"
         self.assertEqual(self.due(onboarding)["A"], "03-12")
 
+    def test_without_an_order_nothing_waits_for_one(self):
+        template = self.env.ref("agency_management.agency_onboarding_template_default")
+        of_template = template.step_ids.mapped("name")
+        onboarding = self.new_onboarding(self.client, template_id=template.id)
+        self.assertEqual(
+            onboarding.step_ids.mapped("name"),
+            [name for name in of_template if name not in ("Pay the deposit", "Choose the team")],
+        )
+        self.assertIn("Pay the deposit", of_template)
+
     def test_owner_rules(self):
         onboarding = self.start()
         manager, worker = self.manager.login, self.worker.login
