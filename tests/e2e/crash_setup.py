@@ -13,6 +13,7 @@ MOMENTS = {
     "deliverables": ["INSERT ON agency_deliverable"],
     "retainer": ["INSERT ON agency_retainer"],
     "team": ["INSERT ON agency_team_proposal"],
+    "team_space": ["INSERT ON discuss_channel"],
 }
 
 #: tables that grow by what the server does for itself and for browsers, not by what is confirmed

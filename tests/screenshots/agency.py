@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.e2e import webclient as web
 from tests.e2e.people import PHONE, People
+from tests.e2e.walk_common import call
 from tools.suite.e2e import LAUNCH_ARGUMENTS
 
 #: (login, section, entry, name of the picture)
@@ -26,9 +27,31 @@ STAFF = (
     ("paul", "Deliver", "Onboardings", "onboardings"),
     ("paul", "Deliver", "Projects", "projects"),
     ("paul", "Deliver", "Deliverables", "deliverables"),
+    ("paul", "Deliver", "Milestones", "milestones"),
+    ("paul", "Deliver", "Weekly Statuses", "statuses"),
+    ("paul", "Deliver", "Document Requests", "documents"),
+    ("paul", "Deliver", "Stand-up", "standup"),
+    ("paul", "Deliver", "Handover Notes", "handovers"),
+    ("paul", "Plan", "Planner", "planner"),
+    ("paul", "Plan", "Bookings", "bookings"),
+    ("mara", "Win", "Quotations", "quotations"),
+    ("mara", "Win", "Compare Packages", "compare"),
     ("ada", "Bill", "Retainers", "retainers"),
     ("ada", "Bill", "Monthly Revenue", "revenue"),
     ("admin", "Configuration", "Settings", "settings"),
+)
+#: (login, model, domain, order, page of the notebook or None, name of the picture): a form
+FORMS = (
+    ("mara", "sale.order", [("approval_state", "=", "requested")], "id desc", None, "approval"),
+    ("mara", "sale.order", [("state", "=", "sent")], "id desc", None, "quotation"),
+    ("mara", "product.pricelist", [("agency_rate_card", "=", True)], "id", None, "rate-card"),
+    ("paul", "agency.service", [("task_template_ids", "!=", False)], "id", "Tasks", "service"),
+    ("paul", "project.task", [("depend_on_ids", "!=", False)], "id desc", None, "task"),
+    ("paul", "project.project", [("client_id", "!=", False)], "agency_health desc, id", None, "project"),
+    ("paul", "project.project", [("client_id", "!=", False)], "agency_health desc, id", "Health", "health"),
+    ("paul", "agency.onboarding", [("state", "=", "running")], "id desc", None, "onboarding"),
+    ("paul", "agency.team.proposal", [], "id desc", None, "team-proposal"),
+    ("admin", "agency.notice.rule", [], "id", None, "notice"),
 )
 #: (login, address, name of the picture); None is a visitor of the website
 PAGES = (
@@ -51,6 +74,18 @@ def main():
         for login, section, entry, name in STAFF:
             page = people.page(login)
             web.open_menu(page, section, entry)
+            people.shoot(page, f"demo-{name}")
+        for login, model, domain, order, tab, name in FORMS:
+            page = people.page(login)
+            web.go_home(page)
+            found = call(page, model, "search", [domain], {"limit": 1, "order": order})["result"]
+            if not found:
+                people.problems.append(f"{name}: the demo agency has no {model} like that")
+                continue
+            web.open_form(page, model, found[0])
+            if tab:
+                web.tab(page, tab)
+                web.wait_idle(page)
             people.shoot(page, f"demo-{name}")
         for login, address, name in PAGES:
             for suffix, viewport in (("", None), ("-phone", PHONE)):

@@ -207,6 +207,7 @@ from . import (
     sale_order_scenario,
     agency_team_proposal_bookings,
     sale_order_bookings,
+    sale_order_team_space,
     sale_order_attribution,
     sale_order_addons,
     sale_order_line_addons,

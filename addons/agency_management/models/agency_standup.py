@@ -1,6 +1,6 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, plaintext2html
 
 BLOCKED_ACTIVITY = "agency_management.mail_activity_standup_blocked"
 #: how many lines a proposal for the note has at most
@@ -139,7 +139,7 @@ class AgencyStandup(models.Model):
                     BLOCKED_ACTIVITY,
                     user_id=lead.id,
                     summary=_("%(person)s is held up", person=note.user_id.name),
-                    note=note.blocked,
+                    note=plaintext2html(note.blocked),
                 )
 
     @api.model

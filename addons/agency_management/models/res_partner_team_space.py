@@ -26,9 +26,7 @@ class ResPartner(models.Model):
             raise UserError(_("The team space is for people of the agency."))
         # whoever works for a client need not be allowed to change it or to add colleagues to channels
         client_sudo = self.sudo()
-        channel_sudo = client_sudo._agency_team_space()
-        members = client_sudo._agency_team() | self.env.user
-        channel_sudo.add_members(partner_ids=members.partner_id.ids, post_joined_message=False)
+        channel_sudo = client_sudo._agency_join_team_space(self.env.user)
         return {
             "type": "ir.actions.client",
             "tag": "mail.action_discuss",
@@ -36,6 +34,17 @@ class ResPartner(models.Model):
             "context": {"active_id": f"discuss.channel_{channel_sudo.id}"},
             "params": {"active_id": f"discuss.channel_{channel_sudo.id}"},
         }
+
+    def _agency_join_team_space(self, users):
+        """Let users, and whoever works for the client now, into the client's channel, which is made the first time.
+
+        :return: the ``discuss.channel``
+        """
+        self.ensure_one()
+        channel = self._agency_team_space()
+        members = self._agency_team() | users
+        channel.add_members(partner_ids=members.partner_id.ids, post_joined_message=False)
+        return channel
 
     def _agency_team_space(self):
         """:return: the client's ``discuss.channel``, made when there is none; two people at once make one"""

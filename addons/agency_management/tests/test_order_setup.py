@@ -275,7 +275,7 @@ class TestOrderSetup(ManagementCommon):
         self.assertEqual(insert(steps, ("x", "_x"), before="z"), [("a", "_a"), ("b", "_b"), ("x", "_x")])
         self.assertEqual(
             [key for key, _method in self.env["sale.order"]._agency_setup_steps()],
-            ["onboarding", "project", "deliverables", "retainer", "team"],
+            ["onboarding", "project", "deliverables", "retainer", "team", "team_space"],
         )
 
     def test_budget_state(self):

@@ -41,6 +41,21 @@ class TestTeamSpace(DeliverableCommon):
         )
         self.assertIn("Who has the logo?", channel.message_ids[0].body)
 
+    def test_it_is_there_from_the_order_on(self):
+        seller = self.new_staff("space_seller", "marketing_manager")
+        client = self.new_client("Bravo Space", user_id=seller.id)
+        package = self.new_standard_package()
+        orders = self.env["sale.order"]
+        for _twice in range(2):
+            order = self.new_order(client, package, user_id=seller.id)
+            order.action_confirm()
+            orders |= order
+        channel = client.agency_channel_id
+        self.assertEqual(set(orders.mapped("setup_state")), {"done"})
+        self.assertEqual(channel.mapped("name"), ["Bravo Space"], "one channel for all orders of the client")
+        team = seller | orders.agency_project_id.user_id
+        self.assertEqual(channel.channel_member_ids.partner_id, team.partner_id)
+
     def test_no_client_gets_in(self):
         self.client_a.with_user(self.author).action_open_team_space()
         channel = self.client_a.agency_channel_id
