@@ -202,16 +202,19 @@ class AccountMove(models.Model):
             clients._agency_onboardings_open()._check_conditions()
         return result
 
-    def _agency_payment_totals(self, domain, field_name):
+    def _agency_payment_totals(self, domain, *field_names):
         """Invoiced and open amounts, taxes included, in the company's currency at the rate of each invoice.
 
         :param list domain: which invoices; drafts and cancelled ones are left out
-        :param str field_name: what they are grouped by
-        :return: dict record -> ``(invoiced, open)``
+        :param str field_names: what they are grouped by
+        :return: dict record -> ``(invoiced, open)``; by several fields, the key is a tuple of their records
         """
         domain = [("move_type", "in", ("out_invoice", "out_refund")), ("state", "=", "posted"), *domain]
-        rows = self._read_group(domain, [field_name], ["amount_total_signed:sum", "amount_residual_signed:sum"])
-        return {record: (total, residual) for record, total, residual in rows}
+        sums = ["amount_total_signed:sum", "amount_residual_signed:sum"]
+        return {
+            records[0] if len(records) == 1 else tuple(records): (total, residual)
+            for *records, total, residual in self._read_group(domain, list(field_names), sums)
+        }
 
     # ------------------------------------------------------------------ sending
 

@@ -35,8 +35,16 @@ class ProjectProject(models.Model):
         groups="base.group_user",
         help="Hours spent against the allocated hours; a warning from 80 %.",
     )
+    agency_onboarding_ids = fields.One2many("agency.onboarding", "project_id", groups="base.group_user")
     agency_onboarding_id = fields.Many2one(
-        "agency.onboarding", string="Onboarding", compute="_compute_agency_onboarding_id", groups="base.group_user"
+        "agency.onboarding",
+        string="Onboarding",
+        compute="_compute_agency_onboarding_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_user",
+        help="The latest one the project was made with.",
     )
     share_hours = fields.Boolean(
         "Share Hours with Client", help="The client sees the hours spent and planned in the portal."
@@ -46,10 +54,10 @@ class ProjectProject(models.Model):
         ("agency_order_unique", "UNIQUE(agency_order_id)", "This order already has its project."),
     ]
 
+    @api.depends("agency_onboarding_ids")
     def _compute_agency_onboarding_id(self):
-        onboardings = self.env["agency.onboarding"].search([("project_id", "in", self.ids)]).grouped("project_id")
         for project in self:
-            project.agency_onboarding_id = onboardings.get(project, self.env["agency.onboarding"])[:1]
+            project.agency_onboarding_id = project.agency_onboarding_ids[:1]
 
     def action_view_agency_onboarding(self):
         """:return: action showing the onboarding this project was made with"""

@@ -23,19 +23,28 @@ class ProjectProject(models.Model):
     )
 
     def _compute_agency_payments(self):
-        moves = self.env["account.move"]
-        by_order = moves._agency_payment_totals(
-            [("agency_order_id", "in", self.agency_order_id.ids)], "agency_order_id"
+        projects = {project.agency_order_id: project for project in self if project.agency_order_id}
+        # what a retainer of an order bills is the order's, too, and counted with it
+        totals = self.env["account.move"]._agency_payment_totals(
+            [
+                "|",
+                ("agency_order_id", "in", [order.id for order in projects]),
+                "&",
+                ("agency_order_id", "=", False),
+                ("retainer_id.project_id", "in", self.ids),
+            ],
+            "agency_order_id",
+            "retainer_id",
         )
-        # a retainer of an order is in the order's sums already
-        alone = self.retainer_ids.filtered(lambda retainer: not retainer.order_id)
-        by_retainer = moves._agency_payment_totals([("retainer_id", "in", alone.ids)], "retainer_id")
-        for project in self:
-            sums = [by_order.get(project.agency_order_id, (0.0, 0.0))]
-            sums += [by_retainer.get(retainer, (0.0, 0.0)) for retainer in project.retainer_ids & alone]
-            project.agency_amount_invoiced = sum(invoiced for invoiced, _residual in sums)
-            project.agency_amount_residual = sum(residual for _invoiced, residual in sums)
-            project.agency_amount_paid = project.agency_amount_invoiced - project.agency_amount_residual
+        sums = dict.fromkeys(self, (0.0, 0.0))
+        for (order, retainer), (invoiced, residual) in totals.items():
+            # of a single project all of it is: no retainer has to be read for its form
+            project = self if len(self) == 1 else projects[order] if order else retainer.project_id
+            sums[project] = sums[project][0] + invoiced, sums[project][1] + residual
+        for project, (invoiced, residual) in sums.items():
+            project.agency_amount_invoiced = invoiced
+            project.agency_amount_residual = residual
+            project.agency_amount_paid = invoiced - residual
 
     def action_view_agency_invoices(self):
         """:return: action showing the invoices of the project's order and retainers"""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ProjectProjectDocuments(models.Model):
@@ -6,10 +6,15 @@ class ProjectProjectDocuments(models.Model):
 
     _inherit = "project.project"
 
+    document_request_ids = fields.One2many(
+        "agency.document.request", "project_id", string="Document Requests", groups="agency_crm.group_agency_staff"
+    )
+    # stored, because the form has many figures to ask for and documents are asked for now and then
     document_request_count = fields.Integer(
-        compute="_compute_document_request_count", groups="agency_crm.group_agency_staff"
+        compute="_compute_document_request_count", store=True, groups="agency_crm.group_agency_staff"
     )
 
+    @api.depends("document_request_ids")
     def _compute_document_request_count(self):
         counts = dict(
             self.env["agency.document.request"]._read_group(
