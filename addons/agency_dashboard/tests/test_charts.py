@@ -131,14 +131,16 @@ class TestCharts(PortalCommon):
         action = self.env.ref("agency_dashboard.client_dashboard_action").id
         code = """
         (async () => {
-            for (let attempt = 0; attempt < 300; attempt++) {
+            let pressed = false;
+            for (let attempt = 0; attempt < 1200; attempt++) {
                 const clients = document.querySelector("#agency_client");
                 if (clients && clients.value !== "%s") {
                     clients.value = "%s";
                     clients.dispatchEvent(new Event("change", { bubbles: true }));
                 }
                 const button = document.querySelector(".o_agency_empty button");
-                if (button) {
+                if (button && !pressed) {
+                    pressed = true;
                     button.click();
                 }
                 if (document.querySelector(".o_form_view .o_field_widget[name=file]")) {

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import ManagementCommon
 from .deliverable_common import DeliverableCommon
 
 TODAY = "2026-03-04"
@@ -41,6 +42,20 @@ class TestTeamSpace(DeliverableCommon):
         )
         self.assertIn("Who has the logo?", channel.message_ids[0].body)
 
+    def test_no_client_gets_in(self):
+        self.client_a.with_user(self.author).action_open_team_space()
+        channel = self.client_a.agency_channel_id
+        with self.assertRaisesRegex(UserError, "for people of the agency"):
+            self.client_a.with_user(self.member_a).action_open_team_space()
+        with self.assertRaises(AccessError):
+            channel.with_user(self.member_a).read(["name"])
+        self.assertFalse(self.env["discuss.channel"].with_user(self.member_a).search([("id", "=", channel.id)]))
+
+
+@tagged("post_install", "-at_install")
+class TestTeamSpaceOfOrder(ManagementCommon):
+    """The team of what was sold finds its space."""
+
     def test_it_is_there_from_the_order_on(self):
         seller = self.new_staff("space_seller", "marketing_manager")
         client = self.new_client("Bravo Space", user_id=seller.id)
@@ -55,15 +70,6 @@ class TestTeamSpace(DeliverableCommon):
         self.assertEqual(channel.mapped("name"), ["Bravo Space"], "one channel for all orders of the client")
         team = seller | orders.agency_project_id.user_id
         self.assertEqual(channel.channel_member_ids.partner_id, team.partner_id)
-
-    def test_no_client_gets_in(self):
-        self.client_a.with_user(self.author).action_open_team_space()
-        channel = self.client_a.agency_channel_id
-        with self.assertRaisesRegex(UserError, "for people of the agency"):
-            self.client_a.with_user(self.member_a).action_open_team_space()
-        with self.assertRaises(AccessError):
-            channel.with_user(self.member_a).read(["name"])
-        self.assertFalse(self.env["discuss.channel"].with_user(self.member_a).search([("id", "=", channel.id)]))
 
 
 @tagged("post_install", "-at_install")
