@@ -9,7 +9,6 @@ from .agency_timesheet_week_flow import MISSING_ACTIVITY
 
 _logger = logging.getLogger(__name__)
 
-CRON = "agency_management.ir_cron_time_missing"
 #: How far back weeks are made for people who have entered nothing, and looked at again each day.
 HISTORY_WEEKS = 104
 RECENT_DAYS = 56
@@ -137,13 +136,20 @@ class AgencyTimesheetWeek(models.Model):
 
     @api.model
     def _cron_missing_time(self):
+        """Enqueue the work: what meets another writer is tried again soon, not tomorrow."""
+        self.with_delay(
+            identity_key="agency_management.missing_time", description=_("Weeks of people, reminder of missing time")
+        )._job_missing_time()
+
+    @api.model
+    def _job_missing_time(self):
         """Bring the weeks up to date and remind people of weeks with missing time, each person once for each week."""
         self._make_weeks()
         more = any([self._adopt_lines(), self._refresh_due()])
         due = self._search_missing(REMINDER_LIMIT)
         due._remind()
         if more or len(due) == REMINDER_LIMIT:
-            self.env.ref(CRON)._trigger()
+            self._cron_missing_time()
 
     @api.model
     def _search_missing(self, limit=None):

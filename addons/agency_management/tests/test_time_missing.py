@@ -5,6 +5,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.queue_job.tests.common import trap_jobs
+
 from .time_common import MONDAY, NEXT_MONDAY, TUESDAY, TimeCommon
 
 
@@ -24,7 +26,7 @@ class TestMissingTime(TimeCommon):
 
     def run_cron(self, moment):
         with freeze_time(moment):
-            self.env["agency.timesheet.week"]._cron_missing_time()
+            self.env["agency.timesheet.week"]._job_missing_time()
 
     def weeks(self):
         found = self.env["agency.timesheet.week"].search(
@@ -49,6 +51,13 @@ class TestMissingTime(TimeCommon):
                 ("Chloe Checker", NEXT_MONDAY, 40, 40),
             ],
         )
+
+    def test_the_action_enqueues_one_job(self):
+        weeks = self.env["agency.timesheet.week"]
+        with trap_jobs() as trap:
+            weeks._cron_missing_time()
+            trap.assert_jobs_count(1, only=weeks._job_missing_time)
+            self.assertEqual(trap.enqueued_jobs[0].identity_key, "agency_management.missing_time")
 
     def test_time_off_is_not_missing(self):
         self.env["resource.calendar.leaves"].create(

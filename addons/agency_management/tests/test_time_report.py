@@ -21,7 +21,7 @@ class TestTimeReport(TimeCommon):
         cls.log(2, day=TUESDAY, agency_time_kind_id=cls.kinds["pitch"].id)
         cls.log(10, employee=cls.chloe, project=cls.internal)
         with freeze_time("2024-03-17 12:00:00"):
-            cls.env["agency.timesheet.week"]._cron_missing_time()
+            cls.env["agency.timesheet.week"]._job_missing_time()
 
     def groups(self, groupby, *aggregates):
         domain = [("employee_id", "in", (self.alan | self.chloe).ids)]
