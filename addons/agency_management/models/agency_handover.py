@@ -2,7 +2,12 @@ from odoo import Command, _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 HANDOVER_ACTIVITY = "agency_management.mail_activity_handover"
+PROJECT_MANAGER = "agency_crm.group_project_manager"
 DRAFT, OFFERED, ACCEPTED = "draft", "offered", "accepted"
+#: what the actions alone write
+STATE_FIELDS = {"state", "accepted_at"}
+#: what the receiver reads and accepts
+SETTLED_FIELDS = {"project_id", "from_user_id", "to_user_id", "task_ids", "note"}
 #: key of the context under which the actions write the state
 CONTEXT_KEY = "agency_handover_transition"
 TRANSITION = object()
@@ -112,8 +117,11 @@ class AgencyHandover(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # the giver is who writes, unless the values themselves say otherwise: a default of a context does not count
+        vals_list = [{"from_user_id": self.env.uid} | vals for vals in vals_list]
         for vals in vals_list:
             self._check_forged(vals)
+            self._check_giver(vals["from_user_id"])
         clean = {key: value for key, value in self.env.context.items() if key != "default_state"}
         # a key is taken away from the context on purpose; keyword arguments could only add to it
         self = self.with_context(clean)  # pylint: disable=context-overridden
@@ -121,17 +129,45 @@ class AgencyHandover(models.Model):
 
     def write(self, vals):
         if self.env.context.get(CONTEXT_KEY) is not TRANSITION:
-            self._check_forged(vals)
-            settled = {"project_id", "from_user_id", "to_user_id", "task_ids", "note"} & vals.keys()
-            accepted = self.filtered(lambda handover: handover.state == ACCEPTED)
-            if settled and accepted:
-                raise UserError(_("%(handover)s was accepted as it is. Write a new one.", handover=accepted[0].name))
+            if STATE_FIELDS & vals.keys():
+                self._refuse_forged()
+            if SETTLED_FIELDS & vals.keys():
+                self._check_changeable()
+            if "from_user_id" in vals:
+                self._check_giver(vals["from_user_id"])
         return super().write(vals)
+
+    def _check_changeable(self):
+        """:raise UserError: one of these is with its receiver, who read it as it is"""
+        for handover in self:
+            if handover.state == ACCEPTED:
+                raise UserError(_("%(handover)s was accepted as it is. Write a new one.", handover=handover.name))
+            if handover.state == OFFERED:
+                raise UserError(
+                    _(
+                        "%(handover)s is with %(person)s. Take it back first, then change it.",
+                        handover=handover.name,
+                        person=handover.to_user_id.name,
+                    )
+                )
+
+    @api.model
+    def _check_giver(self, user_id):
+        """Nobody takes work from a colleague by writing a handover in the colleague's name.
+
+        :raise UserError: somebody else than a project manager writes one for another person
+        """
+        if not self.env.su and user_id != self.env.uid and not self.env.user.has_group(PROJECT_MANAGER):
+            raise UserError(_("You hand over your own work. Somebody else's is handed over by a project manager."))
 
     @api.model
     def _check_forged(self, vals):
         if vals.get("state", DRAFT) != DRAFT or vals.get("accepted_at"):
-            raise UserError(_("A handover is handed over and accepted by its buttons."))
+            self._refuse_forged()
+
+    @api.model
+    def _refuse_forged(self):
+        raise UserError(_("A handover is handed over and accepted by its buttons."))
 
     def _set_state(self, state, **values):
         self.with_context(**{CONTEXT_KEY: TRANSITION}).write({"state": state} | values)
@@ -141,6 +177,7 @@ class AgencyHandover(models.Model):
     def action_offer(self):
         """Hand over: the receiver is asked to read and accept it."""
         for handover in self:
+            handover._check_giver(handover.from_user_id.id)
             handover._check_state(DRAFT)
             handover._set_state(OFFERED)
             handover.activity_schedule(
@@ -164,8 +201,9 @@ class AgencyHandover(models.Model):
             commands = [Command.link(handover.to_user_id.id)]
             if not handover.date_end:
                 commands.append(Command.unlink(handover.from_user_id.id))
-            # whoever takes over need not have been on the tasks before
-            handover.sudo().task_ids.write({"user_ids": commands})
+            # whoever takes over need not have been on the tasks before; those that left the project are not handed over
+            tasks_sudo = handover.sudo().task_ids.filtered(lambda task: task.project_id == handover.project_id)
+            tasks_sudo.write({"user_ids": commands})
             handover.activity_feedback([HANDOVER_ACTIVITY])
             handover._tell_team(_("%(receiver)s has taken over from %(giver)s: %(handover)s"))
 

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from psycopg2 import IntegrityError
@@ -79,7 +80,7 @@ class ProjectProjectStatus(models.Model):
     def _agency_status_values(self, week_start):
         """:return dict: values of the weekly status, written in the language of the environment"""
         self.ensure_one()
-        facts = self._agency_status_facts()
+        facts, told = self._agency_status_facts()
         state = "done" if facts.state == "done" else STATUS.get(self.agency_health)
         return {
             "project_id": self.id,
@@ -93,6 +94,7 @@ class ProjectProjectStatus(models.Model):
             ),
             "agency_week_start": week_start,
             "agency_state": "draft",
+            "agency_told": json.dumps(told),
         }
 
     def _agency_status_words(self):
@@ -123,10 +125,13 @@ class ProjectProjectStatus(models.Model):
     # ------------------------------------------------------------------ facts
 
     def _agency_status_facts(self):
-        """:return: ``core.status_text.Facts`` with what the client may know, and nothing else"""
+        """What the client may know, and nothing else.
+
+        :return tuple: (``core.status_text.Facts``, list of keys of what they say is done)
+        """
         self.ensure_one()
         today = self._agency_today()
-        since = self._agency_status_since(today)
+        since, told = self._agency_status_since(today)
         # a draft tells the client what is shared with the client, whoever writes it
         project_sudo = self.sudo()
         tasks = project_sudo.env["project.task"].search(
@@ -138,11 +143,13 @@ class ProjectProjectStatus(models.Model):
             [("project_id", "=", self.id), ("state", "not in", CLOSED)], limit=1
         )
         finished = not everything and bool(project_sudo.tasks) and all(milestones.mapped("is_reached"))
-        return status_text.Facts(
+        done = self._agency_done(tasks, deliverables, milestones, since)
+        news = [record for record in done if self._agency_told_key(record) not in told]
+        facts = status_text.Facts(
             state="done" if finished else (self.agency_health or None),
-            done=tuple(self._agency_done(tasks, deliverables, since)),
+            done=tuple(self._agency_done_names(news)),
             coming=tuple(self._agency_coming(tasks, today)),
-            milestones=tuple(self._agency_told_milestones(milestones, since, today)),
+            milestones=tuple(self._agency_told_milestones(milestones, news, today)),
             hours=project_sudo._agency_told_hours(),
             waiting=tuple(
                 (step["label"], self._agency_day(step["date"]))
@@ -150,30 +157,46 @@ class ProjectProjectStatus(models.Model):
             ),
             risks=tuple(self._agency_told_risks()),
         )
+        return facts, [self._agency_told_key(record) for record in done]
+
+    def _agency_told_key(self, record):
+        """:return str: what stands for a record in ``agency_told``"""
+        return f"{record._name},{record.id}"
 
     def _agency_day(self, day):
         """:return str: a day as it is read, empty for none"""
         return format_date(self.env, day) if day else ""
 
     def _agency_status_since(self, today):
-        """:return date: first day to tell about: the day after the last one that was sent, a week ago when none was"""
+        """From when on to tell: from the day of the last status that was sent, a week ago when none was.
+
+        :return tuple: (date, keys of what that last status told already: its day went on after it was written)
+        """
         sent = self.env["project.update"].search(
             [("project_id", "=", self.id), ("agency_sent_on", "!=", False)], order="date desc, id desc", limit=1
         )
-        week_ago = today - timedelta(days=SPAN_DAYS - 1)
-        return min(sent.date + timedelta(days=1), today) if sent else week_ago
+        if not sent:
+            return today - timedelta(days=SPAN_DAYS - 1), frozenset()
+        return min(sent.date, today), frozenset(json.loads(sent.agency_told or "[]"))
 
-    def _agency_done(self, tasks, deliverables, since):
-        done = tasks.filtered(
-            lambda task: task.state == "1_done" and task.agency_done_on and task.agency_done_on >= since
-        )
-        approved = deliverables.filtered(
-            lambda one: one.state == "approved" and one.approved_at and one.approved_at.date() >= since
-        )
-        told = done.mapped("name")
-        for one in approved:
-            told.append(_("%(name)s, approved by you", name=one.name))
-        return told
+    def _agency_done(self, tasks, deliverables, milestones, since):
+        """:return list: tasks done, deliverables approved and milestones reached from a day on"""
+        return [
+            *tasks.filtered(
+                lambda task: task.state == "1_done" and task.agency_done_on and task.agency_done_on >= since
+            ),
+            *deliverables.filtered(
+                lambda one: one.state == "approved" and one.approved_at and one.approved_at.date() >= since
+            ),
+            *milestones.filtered(lambda one: one.is_reached and one.reached_date and one.reached_date >= since),
+        ]
+
+    def _agency_done_names(self, records):
+        for record in records:
+            if record._name == "project.task":
+                yield record.name
+            elif record._name == "agency.deliverable":
+                yield _("%(name)s, approved by you", name=record.name)
 
     def _agency_coming(self, tasks, today):
         last = today + timedelta(days=SPAN_DAYS)
@@ -182,12 +205,12 @@ class ProjectProjectStatus(models.Model):
             if start and start <= last:
                 yield task.name, self._agency_day(finish)
 
-    def _agency_told_milestones(self, milestones, since, today):
+    def _agency_told_milestones(self, milestones, news, today):
         """Reached since the last status, late, and the next one that is due."""
         following = False
         for milestone in milestones:
             if milestone.is_reached:
-                if milestone.reached_date and milestone.reached_date >= since:
+                if milestone in news:
                     yield status_text.Milestone(milestone.name, "reached", self._agency_day(milestone.reached_date))
             elif milestone.deadline and milestone.deadline < today:
                 yield status_text.Milestone(milestone.name, "late", self._agency_day(milestone.deadline))

@@ -6,7 +6,7 @@ from odoo.tools import is_html_empty
 
 STATES = [("draft", "Draft"), ("sending", "Being Sent"), ("sent", "Sent")]
 #: Written by the moves below alone: what carries them is shown to the client.
-OWN_FIELDS = {"agency_week_start", "agency_state", "agency_sent_on", "agency_recipient_ids"}
+OWN_FIELDS = {"agency_week_start", "agency_state", "agency_sent_on", "agency_recipient_ids", "agency_told"}
 #: What the client was told does not change afterwards.
 SENT_FIELDS = {"name", "description", "status", "progress", "date", "project_id", "agency_week_start", "agency_state"}
 
@@ -24,6 +24,12 @@ class ProjectUpdateStatus(models.Model):
     )
     agency_state = fields.Selection(STATES, string="Weekly Status", readonly=True, copy=False, index="btree_not_null")
     agency_sent_on = fields.Datetime("Sent On", readonly=True, copy=False)
+    agency_told = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="What the facts of this status said is done, so that the next one does not say it again.",
+    )
     agency_recipient_ids = fields.Many2many("res.partner", string="Sent To", readonly=True, copy=False)
 
     _sql_constraints = [
@@ -34,6 +40,11 @@ class ProjectUpdateStatus(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_agency_fields(name for name, value in vals.items() if value)
+        if not self.env.su:
+            # defaults of a context would get round the check
+            vals_list = [
+                vals | {name: [] if name.endswith("_ids") else False for name in OWN_FIELDS} for vals in vals_list
+            ]
         before = {
             project: project.last_update_id
             for project in self.env["project.project"].browse([vals.get("project_id") for vals in vals_list]).exists()
@@ -98,6 +109,9 @@ class ProjectUpdateStatus(models.Model):
             update._check_agency_draft()
             values = update.project_id._agency_status_values(update.agency_week_start)
             update.write({name: value for name, value in values.items() if name not in OWN_FIELDS})
+            # kept by the system, see OWN_FIELDS
+            update_sudo = update.sudo()
+            update_sudo.agency_told = values["agency_told"]
         return True
 
     def _check_agency_draft(self):

@@ -24,6 +24,10 @@ class ResPartner(models.Model):
         self.ensure_one()
         if not self.env.user.has_group("agency_crm.group_agency_staff"):
             raise UserError(_("The team space is for people of the agency."))
+        self.check_access_rights("read")
+        self.check_access_rule("read")
+        if not self.client_state:
+            raise UserError(_("%(name)s is no client. Convert the lead or the contact first.", name=self.display_name))
         # whoever works for a client need not be allowed to change it or to add colleagues to channels
         client_sudo = self.sudo()
         channel_sudo = client_sudo._agency_join_team_space(self.env.user)
@@ -52,14 +56,16 @@ class ResPartner(models.Model):
         self.env.cr.execute("SELECT id FROM res_partner WHERE id = %s FOR UPDATE", [self.id])
         self.invalidate_recordset(["agency_channel_id"])
         if not self.agency_channel_id:
-            self.agency_channel_id = self.env["discuss.channel"].create(
-                {
-                    "name": self.name,
-                    "channel_type": "channel",
-                    "description": _("Team of %(client)s. Clients do not see it.", client=self.name),
-                    "group_public_id": self.env.ref("agency_crm.group_agency_staff").id,
-                }
-            )
+            values = {
+                "name": self.name,
+                "channel_type": "channel",
+                "description": _("Team of %(client)s. Clients do not see it.", client=self.name),
+                "group_public_id": self.env.ref("agency_crm.group_agency_staff").id,
+            }
+            if self.company_id:
+                # colleagues of other companies neither find nor read it: only who is let in does
+                values |= {"channel_type": "group", "group_public_id": False}
+            self.agency_channel_id = self.env["discuss.channel"].create(values)
         return self.agency_channel_id
 
     def _agency_team(self):

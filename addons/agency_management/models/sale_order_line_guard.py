@@ -14,6 +14,7 @@ PRICE_FIELDS = frozenset(
         "billing",
         "performance_fee",
         "performance_metric",
+        "is_downpayment",
     )
 )
 
@@ -44,14 +45,20 @@ class SaleOrderLine(models.Model):
         return result
 
     def _is_guarded(self):
-        """:return bool: whether limits look at the line: it has a price, and nobody but the agency put it there"""
+        """:return bool: whether limits look at the line: it has a price, and is no down payment, of which there is none
+        with a quantity of its own
+        """
         self.ensure_one()
-        return bool(self.product_id) and not self.display_type and not self.is_downpayment
+        down_payment = self.is_downpayment and not self.product_uom_qty
+        return bool(self.product_id) and not self.display_type and not down_payment
 
     def _is_reward(self):
         """:return bool: whether a loyalty program or promotion made the line; what it gives away was decided there"""
         self.ensure_one()
-        return "is_reward_line" in self._fields and self.is_reward_line
+        if "is_reward_line" not in self._fields or not self.is_reward_line:
+            return False
+        # a reward that was earned hangs on a coupon of its program, anything else is a discount by hand
+        return self.reward_id.program_id == self.coupon_id.program_id
 
     def _list_unit_price(self):
         """:return float: price of one unit by package and price list: ``price_unit`` before anybody changed it"""
@@ -86,9 +93,11 @@ class SaleOrderLine(models.Model):
 
     def _fingerprint_values(self):
         """:return: sorted list of what decides the price of each line"""
+        unit = "product_uom_id" if "product_uom_id" in self._fields else "product_uom"
         return sorted(
             [
                 line.product_id.id,
+                line[unit].id,
                 round(line.product_uom_qty, 6),
                 round(line.price_unit, 6),
                 round(line.discount or 0.0, 6),

@@ -78,6 +78,20 @@ class TestDiscountLimit(ApprovalCommon):
                 for reason in reasons:
                     self.assertIn(reason, order.approval_reasons)
 
+    def test_what_is_called_a_down_payment_is_none_when_it_lowers_the_price(self):
+        order = self.new_offer()
+        order.write(
+            {
+                "order_line": [
+                    Command.create({"product_id": self.care.product_id.id, "price_unit": -1000, "is_downpayment": True})
+                ]
+            }
+        )
+        self.assertTrue(order.approval_needed)
+        order = self.new_offer(60)
+        self.audit_line(order).is_downpayment = True
+        self.assertTrue(order.approval_needed)
+
     def test_a_price_list_is_no_discount_of_the_seller(self):
         pricelist = self.env["product.pricelist"].create(
             {
@@ -206,7 +220,13 @@ class TestHeldBack(ApprovalCommon):
         # what was allowed does not stand in the way of others
         accountant = self.new_staff("approval_accountant", "accountant")
         self.env["sale.order.line"].with_user(accountant).sudo().create(
-            {"order_id": order.id, "product_id": self.care.product_id.id, "price_unit": 0, "is_downpayment": True}
+            {
+                "order_id": order.id,
+                "product_id": self.care.product_id.id,
+                "price_unit": 0,
+                "product_uom_qty": 0,
+                "is_downpayment": True,
+            }
         )
         order.order_line.filtered(lambda one: one.agency_service_id == self.care).product_uom_qty = 2
 
@@ -281,7 +301,11 @@ class TestApproval(ApprovalCommon):
         def add(order):
             order.order_line = [Command.create({"product_id": self.care.product_id.id})]
 
+        unit = "product_uom_id" if "product_uom_id" in self.env["sale.order.line"]._fields else "product_uom"
+        dozen = self.env.ref("uom.product_uom_dozen")
         changes = {
+            # twelve for the price of one
+            "unit": lambda order: self.audit_line(order).write({unit: dozen.id, "price_unit": 2000}),
             "discount": lambda order: self.audit_line(order).write({"discount": 21}),
             "price": lambda order: self.audit_line(order).write({"price_unit": 1999}),
             "quantity": lambda order: self.audit_line(order).write({"product_uom_qty": 2}),

@@ -59,6 +59,11 @@ class TestLoyalty(ApprovalCommon):
         self.assertEqual((order.state, order.sudo().setup_state), ("sale", "done"))
         self.assertEqual(order.sudo().retainer_id.mrr, 500, "the promotion is deducted once, from the one-off part")
 
+    def test_a_discount_by_hand_is_no_reward(self):
+        order = self.new_offer(60)
+        self.audit_line(order).reward_id = self.program.reward_ids
+        self.assertTrue(order.approval_needed)
+
     def test_the_margin_guard_still_looks(self):
         self.role_seo.cost_rate = 140
         order = self.new_offer()

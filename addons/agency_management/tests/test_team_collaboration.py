@@ -42,6 +42,22 @@ class TestTeamSpace(DeliverableCommon):
         )
         self.assertIn("Who has the logo?", channel.message_ids[0].body)
 
+    def test_a_companys_client_is_for_who_is_let_in(self):
+        self.client_a.company_id = self.env.company
+        self.client_a.with_user(self.author).action_open_team_space()
+        channel = self.client_a.agency_channel_id
+        print("DBG", channel.channel_type, channel.channel_member_ids.partner_id.mapped("name"))
+        self.assertIn("Alpha Shoes", channel.with_user(self.manager).read(["name"])[0]["name"])
+        with self.assertRaises(AccessError):
+            channel.with_user(self.checker).read(["name"])
+
+    def test_who_may_not_see_the_client_gets_no_space(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        client = self.new_client("Elsewhere Shoes", company_id=other.id)
+        with self.assertRaises(AccessError):
+            client.with_user(self.author).action_open_team_space()
+        self.assertFalse(client.agency_channel_id)
+
     def test_no_client_gets_in(self):
         self.client_a.with_user(self.author).action_open_team_space()
         channel = self.client_a.agency_channel_id
@@ -256,6 +272,33 @@ class TestHandover(DeliverableCommon):
         handover.with_user(self.checker).action_accept()
         with self.assertRaisesRegex(UserError, "Write a new one"):
             handover.write({"note": "<p>Something else</p>"})
+
+    def test_nobody_takes_work_from_a_colleague(self):
+        theirs = {"from_user_id": self.author.id, "to_user_id": self.checker.id}
+        notes = self.env["agency.handover"].with_user(self.checker)
+        with self.assertRaisesRegex(UserError, "You hand over your own work"):
+            notes.create({"name": "Mine now", "project_id": self.project_a.id} | theirs)
+        forged = notes.with_context(default_from_user_id=self.author.id)
+        with self.assertRaisesRegex(ValidationError, "nobody hands over to themselves"):
+            forged.create({"name": "Mine now", "project_id": self.project_a.id, "to_user_id": self.checker.id})
+        handover = self.handover()
+        with self.assertRaisesRegex(UserError, "You hand over your own work"):
+            handover.with_user(self.checker).action_offer()
+        handover.with_user(self.manager).action_offer()
+        self.assertEqual(handover.state, "offered")
+
+    def test_what_is_offered_stays_as_it_is(self):
+        handover = self.handover()
+        handover.action_offer()
+        for values in ({"to_user_id": self.manager.id}, {"note": "<p>Else</p>"}, {"task_ids": [Command.clear()]}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "Take it back first"):
+                handover.write(values)
+        self.tasks[1].project_id = self.project_b
+        handover.with_user(self.checker).action_accept()
+        with self.assertRaisesRegex(UserError, "by its buttons"):
+            handover.write({"state": "draft"})
+        self.assertEqual(self.tasks[0].user_ids, self.checker)
+        self.assertEqual(self.tasks[1].user_ids, self.author, "it has left the project")
 
     def test_bad_input(self):
         foreign = self.env["project.task"].create({"name": "Strange", "project_id": self.project_b.id})

@@ -235,6 +235,24 @@ class TestWeeklyStatus(PlanCommon):
         self.assertEqual(lines[1:4], ["Done", "* Report & texts", "Next"])
         self.assertNotIn("* Audit: reached on 02/27/2024", lines)
 
+    def test_the_day_it_is_written_on_goes_on(self):
+        first = self.draft()
+        with trap_jobs() as trap:
+            first.action_agency_send()
+            trap.perform_enqueued_jobs()
+        with freeze_time(f"{first.date} 16:00:00"):
+            self.coming.state = "1_done"
+            self.coming.flush_recordset()
+        with freeze_time("2024-03-08 11:00:00"):
+            second = self.draft()
+            lines = self.lines(second)
+            with trap_jobs() as trap:
+                second.action_agency_send()
+                trap.perform_enqueued_jobs()
+        self.assertEqual(lines[1:4], ["Done", "* Report & texts", "Next"], "what the first one told is not told again")
+        with freeze_time("2024-03-15 11:00:00"):
+            self.assertNotIn("* Report & texts", self.lines(self.draft()))
+
     def test_a_finished_project_says_so(self):
         (self.coming | self.later).state = "1_done"
         self.project.milestone_ids.is_reached = True
@@ -286,6 +304,10 @@ class TestWeeklyStatus(PlanCommon):
             update = updates.create(values)
             with self.assertRaises(AccessError):
                 update.agency_state = "sent"
+            forged = updates.with_context(
+                default_agency_state="sent", default_agency_sent_on="2024-03-01 10:00:00", default_agency_told="[]"
+            ).create(values)
+            self.assertRecordValues(forged, [{"agency_state": False, "agency_sent_on": False, "agency_told": False}])
 
     def test_nobody_makes_a_sent_status_look_unsent(self):
         update = self.draft()
