@@ -5,6 +5,16 @@ from ..core import freelancer, time_approval
 from .account_analytic_line_approval import CONTENT, CONTEXT_KEY, MOVE
 
 
+#: Time that is on no bill of a freelancer that counts, as ``agency_vendor_billed`` says of one.
+NOT_BILLED = (
+    "|",
+    ("agency_vendor_line_id", "=", False),
+    "|",
+    ("agency_vendor_line_id.parent_state", "=", "cancel"),
+    ("agency_vendor_line_id.move_id.payment_state", "=", "reversed"),
+)
+
+
 class AccountAnalyticLine(models.Model):
     """Time of freelancers knows the line of the vendor bill it is on, and is billed once.
 
@@ -48,10 +58,11 @@ class AccountAnalyticLine(models.Model):
 
     def _agency_cost_anew(self):
         """Write what time costs at the rates as they are now, unless a vendor has billed it. For elevated rights."""
-        lines = self.filtered(lambda line: not line.agency_vendor_billed)
-        values = lines._timesheet_postprocess_values({"unit_amount": True})
-        for line in lines:
-            amount = values[line.id].get("amount", line.amount)
+        for line in self.filtered(lambda line: not line.agency_vendor_billed):
+            company = line.company_id or self.env.company
+            currency = line.employee_id.currency_id or line.currency_id
+            # as stock does when time is entered; that also checks what may have been archived since
+            amount = currency._convert(-line.unit_amount * line._hourly_cost(), line.currency_id, company, line.date)
             if line.currency_id.compare_amounts(amount, line.amount):
                 # what the agency pays is no part of what was approved
                 line.with_context(**{CONTEXT_KEY: MOVE}).write({"amount": amount})

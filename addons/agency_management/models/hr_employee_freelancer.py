@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 
 from ..core import freelancer
+from .account_analytic_line_freelancer import NOT_BILLED
 
 EMPLOYEE, FREELANCER = "employee", "freelancer"
 EMPLOYMENTS = [(EMPLOYEE, "Employee"), (FREELANCER, "Freelancer")]
@@ -104,10 +105,5 @@ class HrEmployee(models.Model):
             return
         # HR keeps rates and need not see the time; only its cost changes
         lines_sudo = self.env["account.analytic.line"].sudo()
-        lines_sudo.search(
-            [
-                ("employee_id", "in", self.ids),
-                ("project_id", "!=", False),
-                ("date", ">=", first),
-            ]
-        )._agency_cost_anew()
+        domain = [("employee_id", "in", self.ids), ("project_id", "!=", False), ("date", ">=", first), *NOT_BILLED]
+        lines_sudo.search(domain)._agency_cost_anew()

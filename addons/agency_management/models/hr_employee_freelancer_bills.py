@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..core import freelancer, time_approval
+from .account_analytic_line_freelancer import NOT_BILLED
 from .hr_employee_freelancer import FREELANCER
 
 
@@ -45,11 +46,7 @@ class HrEmployee(models.Model):
             ("unit_amount", ">", 0),
             ("agency_approval_state", "=", time_approval.APPROVED),
             ("company_id", "in", self.env.companies.ids),
-            "|",
-            ("agency_vendor_line_id", "=", False),
-            "|",
-            ("agency_vendor_line_id.parent_state", "=", "cancel"),
-            ("agency_vendor_line_id.move_id.payment_state", "=", "reversed"),
+            *NOT_BILLED,
         ]
 
     def _agency_make_vendor_bills(self, first, last):
@@ -62,6 +59,8 @@ class HrEmployee(models.Model):
         :return: ``account.move``, one for each freelancer, currency and company
         :raise UserError: there is nothing to bill; it says what is missing
         """
+        # nobody else holds time up, or learns what of it is billed
+        self.env["account.move"].check_access_rights("create")
         # whoever keeps the books reads neither time nor HR's records; what is billed of them is on the bill
         people_sudo = self.sudo().filtered(lambda employee: employee.agency_employment == FREELANCER)
         lines_sudo = self.env["account.analytic.line"].sudo()
