@@ -4,7 +4,6 @@ from odoo.tools import SQL
 from ..core import freelancer, time_approval
 from .account_analytic_line_approval import CONTENT, CONTEXT_KEY, MOVE
 
-
 #: Time that is on no bill of a freelancer that counts, as ``agency_vendor_billed`` says of one.
 NOT_BILLED = (
     "|",

@@ -95,5 +95,5 @@ class AgencyFreelancerTime(models.Model):
             "res_model": "agency.freelancer.bill",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_employee_ids": self.employee_id.ids},
+            "context": {"agency_freelancer_ids": self.employee_id.ids},
         }

@@ -1,6 +1,6 @@
 """Builders for the tests of freelancers."""
 
-from odoo import Command, fields
+from odoo import fields
 
 from .time_common import MONDAY, TimeBuilders, TimeCommon
 
@@ -57,13 +57,9 @@ class FreelancerBuilders(TimeBuilders):
     def make_bills(cls, employees=None, first="2024-03-01", last="2024-03-31", user=None):
         """:return: vendor bills made by the dialogue, as the accountant"""
         wizard = cls.env["agency.freelancer.bill"].with_user(user or cls.accountant)
-        wizard = wizard.create(
-            {
-                "date_from": first,
-                "date_to": last,
-                "employee_ids": [Command.set((employees or cls.env["hr.employee"]).ids)],
-            }
-        )
+        wizard = wizard.create({"date_from": first, "date_to": last})
+        for line in wizard.line_ids:
+            line.chosen = not employees or line.employee_id in employees
         action = wizard.action_make_bills()
         return cls.env["account.move"].search(action["domain"], order="id")
 

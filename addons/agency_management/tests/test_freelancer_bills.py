@@ -1,5 +1,6 @@
-from datetime import date
+from datetime import date, timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -108,7 +109,7 @@ class TestFreelancerBills(FreelancerCommon):
         self.assertEqual(self.make_bills(greta).agency_freelancer_id, greta)
         # an employee's time is no vendor's
         self.log(1.0)
-        with self.refused("no approved hours"):
+        with self.refused("Nobody is chosen"):
             self.make_bills(self.alan)
 
     def test_who_lacks_vendor_or_rate_is_left_out_and_named(self):
@@ -119,12 +120,15 @@ class TestFreelancerBills(FreelancerCommon):
         with self.refused("Greta Gig has no vendor.\nHugo Hour has no rate on .*\nAsk an HR manager"):
             self.make_bills()
         self.work(4.0, employee=hugo, day=WEDNESDAY)
+        self.work(0.5, employee=hugo, day=NEXT_MONDAY, approve=False)
         wizard = self.env["agency.freelancer.bill"].with_user(self.accountant)
         wizard = wizard.create({"date_from": "2024-03-01", "date_to": "2024-03-31"})
-        self.assertRecordValues(wizard, [{"hours": 4.0, "hours_open": 0.0}])
         self.assertEqual(
-            sorted(wizard.problems.splitlines()),
-            ["Greta Gig has no vendor: 1.00 hours.", "Hugo Hour has no rate for 2.00 hours."],
+            [(line.employee_id, line.chosen, line.hours, line.hours_open, line.problem) for line in wizard.line_ids],
+            [
+                (greta, True, 0.0, 0.0, "No vendor: 1.00 hours are left out."),
+                (hugo, True, 4.0, 0.5, "No rate for 2.00 hours: they are left out."),
+            ],
         )
         self.assertEqual(self.make_bills().mapped("amount_untaxed"), [200.0])
 
@@ -246,12 +250,26 @@ class TestFreelancerBills(FreelancerCommon):
 
     def test_the_dialogue_opens_for_the_freelancers_chosen(self):
         wizards = self.env["agency.freelancer.bill"].with_user(self.accountant)
-        chosen = wizards.with_context(active_model="hr.employee", active_ids=(self.frida | self.alan).ids).new()
-        self.assertEqual(chosen.employee_ids.ids, self.frida.ids)
+        greta = self.new_freelancer("Greta Gig", vendor=self.studio)
         self.work(1.0)
-        report = self.env["agency.freelancer.time"].with_user(self.accountant)
-        action = report.search([("employee_id", "=", self.frida.id)]).action_make_bills()
-        self.assertEqual(action["context"], {"default_employee_ids": self.frida.ids})
+        self.work(1.0, employee=greta)
+        values = {"date_from": "2024-03-01", "date_to": "2024-03-31"}
+        for context in (
+            {"active_model": "hr.employee", "active_ids": (greta | self.alan).ids},
+            self.env["agency.freelancer.time"]
+            .with_user(self.accountant)
+            .search([("employee_id", "=", greta.id)])
+            .action_make_bills()["context"],
+        ):
+            with self.subTest(context=context):
+                lines = wizards.with_context(**context).create(values).line_ids
+                self.assertEqual(
+                    [(line.employee_id, line.chosen) for line in lines], [(self.frida, False), (greta, True)]
+                )
+        today = fields.Date.context_today(wizards)
+        wizard = wizards.create({})
+        self.assertEqual(wizard.date_to, today - timedelta(days=today.day))
+        self.assertEqual(wizard.date_from, wizard.date_to.replace(day=1))
 
     def test_the_ways_to_the_bills(self):
         self.work(1.0)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import _, api, fields, models
+from odoo import Command, _, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.hr_employee_freelancer import FREELANCER
@@ -14,17 +14,14 @@ class AgencyFreelancerBill(models.TransientModel):
 
     date_from = fields.Date("From", required=True, default=lambda self: self._last_month()[0])
     date_to = fields.Date("To", required=True, default=lambda self: self._last_month()[1])
-    employee_ids = fields.Many2many(
-        "hr.employee",
+    line_ids = fields.One2many(
+        "agency.freelancer.bill.line",
+        "wizard_id",
         string="Freelancers",
-        domain="[('id', 'in', available_employee_ids)]",
-        default=lambda self: self._default_employees(),
-        help="Empty: all freelancers.",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
     )
-    available_employee_ids = fields.Many2many("hr.employee", compute="_compute_available_employee_ids")
-    hours = fields.Float("Hours to Bill", compute="_compute_hours", help="Approved, and on no vendor bill yet.")
-    hours_open = fields.Float("Not Approved", compute="_compute_hours", help="These hours are left out.")
-    problems = fields.Text(compute="_compute_hours")
 
     @api.model
     def _last_month(self):
@@ -32,13 +29,54 @@ class AgencyFreelancerBill(models.TransientModel):
         last = fields.Date.context_today(self).replace(day=1) - timedelta(days=1)
         return last.replace(day=1), last
 
+    @api.depends("date_from", "date_to")
+    def _compute_line_ids(self):
+        wanted = self._wanted_ids()
+        for wizard in self:
+            rows = wizard._hours() if wizard.date_from and wizard.date_to else {}
+            wizard.line_ids = [
+                Command.clear(),
+                *(
+                    Command.create(values | {"employee_id": employee_id, "chosen": employee_id in (wanted or rows)})
+                    for employee_id, values in rows.items()
+                ),
+            ]
+
     @api.model
-    def _default_employees(self):
-        """:return: freelancers among the employees the dialogue was opened for"""
-        if self.env.context.get("active_model") not in ("hr.employee", "hr.employee.public"):
-            return self.env["hr.employee"]
-        chosen = self.env["hr.employee"].browse(self.env.context.get("active_ids", ()))
-        return chosen & self._freelancers()
+    def _wanted_ids(self):
+        """:return set: ids of the employees the dialogue was opened for; none: for all"""
+        context = self.env.context
+        if context.get("active_model") in ("hr.employee", "hr.employee.public"):
+            return set(context.get("active_ids") or ())
+        return set(context.get("agency_freelancer_ids") or ())
+
+    def _hours(self):
+        """:return dict: employee id -> values of a line, for freelancers with hours on no bill; by name"""
+        self.ensure_one()
+        rows = self.env["agency.freelancer.time"]._read_group(
+            [
+                ("date", ">=", self.date_from),
+                ("date", "<=", self.date_to),
+                ("billing", "in", ("open", "to_bill")),
+                ("company_id", "in", self.env.companies.ids),
+            ],
+            ["employee_id", "billing", "unpriced", "vendor_id"],
+            ["hours:sum"],
+        )
+        found = {}
+        for employee, billing, unpriced, vendor, hours in rows:
+            values = found.setdefault(employee, {"hours": 0.0, "hours_open": 0.0, "problem": False})
+            if billing == "open":
+                values["hours_open"] += hours
+            elif not vendor:
+                values["problem"] = _("No vendor: %(hours).2f hours are left out.", hours=hours)
+            elif unpriced:
+                values["problem"] = _("No rate for %(hours).2f hours: they are left out.", hours=hours)
+            else:
+                values["hours"] += hours
+        # names of those whose hours are in sight anyhow
+        names = {employee_sudo.id: employee_sudo.name for employee_sudo in self.env["hr.employee"].union(*found).sudo()}
+        return {one.id: values for one, values in sorted(found.items(), key=lambda item: names[item[0].id])}
 
     @api.model
     def _freelancers(self):
@@ -50,40 +88,6 @@ class AgencyFreelancerBill(models.TransientModel):
         )
         return found.with_env(self.env)
 
-    @api.depends_context("allowed_company_ids")
-    def _compute_available_employee_ids(self):
-        freelancers = self._freelancers()
-        for wizard in self:
-            wizard.available_employee_ids = freelancers
-
-    @api.depends("employee_ids", "date_from", "date_to")
-    def _compute_hours(self):
-        report = self.env["agency.freelancer.time"]
-        for wizard in self:
-            people = wizard.employee_ids or wizard._freelancers()
-            domain = [
-                ("date", ">=", wizard.date_from),
-                ("date", "<=", wizard.date_to),
-                ("employee_id", "in", people.ids),
-                ("billing", "in", ("open", "to_bill")),
-            ]
-            rows = report._read_group(
-                domain, ["employee_id", "billing", "unpriced", "vendor_id"], ["hours:sum"], order="employee_id"
-            )
-            wizard.hours = wizard.hours_open = 0.0
-            problems = []
-            for employee, billing, unpriced, vendor, hours in rows:
-                if billing == "open":
-                    wizard.hours_open += hours
-                elif unpriced or not vendor:
-                    # names of those whose hours are in sight anyhow
-                    values = {"person": employee.sudo().name, "hours": hours}
-                    text = _("%(person)s has no rate for %(hours).2f hours.", **values)
-                    problems.append(text if vendor else _("%(person)s has no vendor: %(hours).2f hours.", **values))
-                else:
-                    wizard.hours += hours
-            wizard.problems = "\n".join(problems)
-
     def action_make_bills(self):
         """Make the bills.
 
@@ -92,7 +96,9 @@ class AgencyFreelancerBill(models.TransientModel):
         self.ensure_one()
         if self.date_to < self.date_from:
             raise UserError(_("The last day lies before the first. Correct the days."))
-        people = self.employee_ids or self._freelancers()
+        if self.line_ids and not any(self.line_ids.mapped("chosen")):
+            raise UserError(_("Nobody is chosen. Tick the freelancers whose hours are to be billed."))
+        people = self.line_ids.filtered("chosen").employee_id or self._freelancers()
         moves = people._agency_make_vendor_bills(self.date_from, self.date_to)
         action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_in_invoice_type")
         action |= {"domain": [("id", "in", moves.ids)], "context": {"create": False}}

@@ -1,4 +1,4 @@
-"""Builders of freelancers' rates and hours, and of the dialogue that bills them."""
+"""Builders of freelancers' rates and hours."""
 
 from datetime import date
 
@@ -35,11 +35,3 @@ def record_agency_freelancer_time(env, ctx, scope):
         }
     )
     return env["agency.freelancer.time"].browse(line.id)
-
-
-def build_agency_freelancer_bill(env, ctx, scope):
-    return {"date_from": date(2026, 3, 1), "date_to": date(2026, 3, 31)}
-
-
-def write_agency_freelancer_bill(env, ctx, scope):
-    return {"date_to": date(2026, 3, 30)}
