@@ -10,7 +10,7 @@ NOT_BILLED = (
     ("agency_vendor_line_id", "=", False),
     "|",
     ("agency_vendor_line_id.parent_state", "=", "cancel"),
-    ("agency_vendor_line_id.move_id.payment_state", "=", "reversed"),
+    ("agency_vendor_line_id.move_id.agency_hours_released", "=", "reversed"),
 )
 
 

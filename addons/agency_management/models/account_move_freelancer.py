@@ -21,20 +21,47 @@ class AccountMove(models.Model):
         help="Whose approved hours this bill was made from.",
     )
 
+    agency_hours_released = fields.Boolean(
+        "Hours Given Back",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Posted credit notes take back everything this bill of a freelancer billed.",
+    )
+
     def _agency_counts(self):
         """:return bool: whether a bill holds its hours: neither cancelled nor credited in full"""
         self.ensure_one()
-        return self.state != "cancel" and self.payment_state != "reversed"
+        return self.state != "cancel" and not self.agency_hours_released
+
+    def _post(self, soft=True):
+        posted = super()._post(soft=soft)
+        posted.reversed_entry_id._agency_update_released()
+        return posted
 
     def button_draft(self):
         result = super().button_draft()
+        self.reversed_entry_id._agency_update_released()
         (self | self.reversed_entry_id)._agency_check_freelancer_time()
         return result
 
     def button_cancel(self):
         result = super().button_cancel()
+        self.reversed_entry_id._agency_update_released()
         self.reversed_entry_id._agency_check_freelancer_time()
         return result
+
+    def _agency_update_released(self):
+        """Write down whether bills are credited in full.
+
+        By what posted credit notes take back, not by the state of payment: that also changes when somebody matches the
+        credit note with something else, and 19.0 keeps it while the credit note is reset to draft.
+        """
+        bills = self.filtered(lambda move: move.move_type == "in_invoice" and move.agency_freelancer_id)
+        credited = bills._credited()
+        for bill in bills:
+            if bill.agency_hours_released != (bill in credited):
+                bill.agency_hours_released = bill in credited
 
     def _agency_check_freelancer_time(self):
         """Bills that count again still have the hours they bill.
