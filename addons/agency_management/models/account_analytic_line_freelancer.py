@@ -10,7 +10,7 @@ NOT_BILLED = (
     ("agency_vendor_line_id", "=", False),
     "|",
     ("agency_vendor_line_id.parent_state", "=", "cancel"),
-    ("agency_vendor_line_id.move_id.agency_hours_released", "=", "reversed"),
+    ("agency_vendor_line_id.move_id.agency_hours_released", "=", True),
 )
 
 
@@ -40,7 +40,7 @@ class AccountAnalyticLine(models.Model):
         help="On a bill of the freelancer that was not cancelled or credited in full.",
     )
 
-    @api.depends("agency_vendor_line_id.parent_state", "agency_vendor_line_id.move_id.payment_state")
+    @api.depends("agency_vendor_line_id.parent_state", "agency_vendor_line_id.move_id.agency_hours_released")
     def _compute_agency_vendor_billed(self):
         for line in self:
             bill = line.agency_vendor_line_id.move_id

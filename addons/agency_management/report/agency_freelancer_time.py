@@ -37,7 +37,7 @@ class AgencyFreelancerTime(models.Model):
             "agency_vendor_line_id",
         ],
         "account.move.line": ["move_id"],
-        "account.move": ["state", "payment_state"],
+        "account.move": ["state", "agency_hours_released"],
         "agency.freelancer.rate": ["employee_id", "valid_from"],
         "hr.employee": ["agency_role_id", "agency_employment", "agency_vendor_id"],
         "project.project": ["client_id"],
@@ -83,7 +83,7 @@ class AgencyFreelancerTime(models.Model):
               JOIN project_project project ON project.id = line.project_id
          LEFT JOIN account_move_line item ON item.id = line.agency_vendor_line_id
          LEFT JOIN account_move bill
-                ON bill.id = item.move_id AND bill.state != 'cancel' AND bill.payment_state != 'reversed'
+                ON bill.id = item.move_id AND bill.state != 'cancel' AND bill.agency_hours_released IS NOT TRUE
              WHERE (employee.agency_employment = 'freelancer' OR item.id IS NOT NULL) AND {worked}
         """
 

@@ -25,7 +25,8 @@ class TestFreelancerBrowser(FreelancerBuilders, HttpCase):
             f"/web#action={action.id}",
             self.accountant,
             """
-            await until(() => document.body.textContent.includes("Frida Free"), "the freelancer");
+            const text = () => document.body?.textContent || "";
+            await until(() => text().includes("Frida Free"), "the freelancer");
             await click(".o_control_panel button[name=action_make_bills]");
             const pick = async (name, value) => {
                 const input = await see(`.modal .o_field_widget[name=${name}] input`);
@@ -77,8 +78,8 @@ class TestFreelancerBrowser(FreelancerBuilders, HttpCase):
             await until(() => rows().includes("Alan Author") && rows().includes("Frida Free"), "both");
             await click("[data-filter=employment_ids] button");
             const choices = () => [...document.querySelectorAll("[data-filter=employment_ids] label")];
-            const choice = await until(() => choices().find((one) => one.textContent.trim() === "Freelancers"), "choice");
-            choice.click();
+            const isWanted = (one) => one.textContent.trim() === "Freelancers";
+            (await until(() => choices().find(isWanted), "choice")).click();
             await until(() => !rows().includes("Alan Author") && rows().includes("Frida Free"), "Frida alone");
             """,
         )
