@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .browser_common import HELPERS
@@ -19,7 +22,8 @@ class TestFreelancerBrowser(FreelancerBuilders, HttpCase):
         self.browser_js(url, HELPERS + "run(async () => {" + steps + "});", ready="true", login=user.login, timeout=90)
 
     def test_an_accountant_bills_the_hours(self):
-        line = self.work(1.5)
+        # the dialogue offers the month before this one
+        line = self.work(1.5, day=fields.Date.context_today(self.frida).replace(day=1) - timedelta(days=1))
         action = self.env.ref("agency_management.agency_freelancer_time_action")
         self.in_browser(
             f"/web#action={action.id}",
@@ -28,17 +32,6 @@ class TestFreelancerBrowser(FreelancerBuilders, HttpCase):
             const text = () => document.body?.textContent || "";
             await until(() => text().includes("Frida Free"), "the freelancer");
             await click(".o_control_panel button[name=action_make_bills]");
-            const pick = async (name, value) => {
-                const input = await see(`.modal .o_field_widget[name=${name}] input`);
-                input.focus();
-                input.value = value;
-                input.dispatchEvent(new Event("input", { bubbles: true }));
-                input.dispatchEvent(new Event("change", { bubbles: true }));
-                input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
-                input.blur();
-            };
-            await pick("date_from", "03/01/2024");
-            await pick("date_to", "03/31/2024");
             await until(() => document.querySelector(".modal .o_data_row"), "the line of the freelancer");
             await click(".modal .modal-footer button[name=action_make_bills]");
             await until(() => document.querySelector(".o_form_view [name=invoice_line_ids] .o_data_row"), "the bill");
