@@ -28,6 +28,7 @@
         "security/ir_rules_plan.xml",
         "security/ir_rules_quotation.xml",
         "security/ir_rules_team.xml",
+        "security/ir_rules_freelancer.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -62,6 +63,7 @@
         "wizard/agency_retainer_cancel_views.xml",
         "wizard/agency_task_assign_views.xml",
         "wizard/agency_price_approval_views.xml",
+        "wizard/agency_freelancer_bill_views.xml",
         # views
         "views/agency_deliverable_version_views.xml",
         "views/agency_deliverable_views.xml",
@@ -125,6 +127,8 @@
         "views/portal_status_templates.xml",
         "views/agency_standup_views.xml",
         "views/agency_handover_views.xml",
+        "views/hr_employee_freelancer_views.xml",
+        "views/agency_freelancer_time_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
@@ -136,6 +140,7 @@
         "views/agency_plan_menus.xml",
         "views/agency_quotation_menus.xml",
         "views/agency_onboarding_menus.xml",
+        "views/agency_freelancer_menus.xml",
     ],
     "external_dependencies": {"python": ["weasyprint"]},
     "uninstall_hook": "uninstall_hook",

@@ -21,6 +21,8 @@ OWN_MOVES = (SUBMIT, TAKE_BACK)
 REASONED = (SEND_BACK, REOPEN)
 
 INVOICED = "invoiced"
+#: On the bill of a freelancer: locked like invoiced time, until the bill is cancelled.
+BILLED = "billed"
 
 
 @dataclass(frozen=True)

@@ -213,4 +213,15 @@ from . import (
     sale_order_line_addons,
     sale_order_proposal,
     sale_order_expiry,
+    # freelancers: their time comes after approval, what projects cost after the figures
+    account_analytic_line_freelancer,
+    agency_freelancer_rate,
+    hr_employee_freelancer,
+    hr_employee_freelancer_bills,
+    account_move_freelancer,
+    account_move_line_freelancer,
+    agency_booking_freelancer,
+    project_project_freelancer,
+    res_company_freelancer,
+    res_config_settings_freelancer,
 )

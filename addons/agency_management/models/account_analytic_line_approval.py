@@ -31,8 +31,8 @@ CONTENT = frozenset(
         "agency_billable",
     )
 )
-#: What decides on which invoice time gets: nobody changes it by hand.
-BILLING = frozenset(("timesheet_invoice_id",))
+#: What decides on which invoice, or vendor bill, time gets: nobody changes it by hand.
+BILLING = frozenset(("timesheet_invoice_id", "agency_vendor_line_id"))
 
 
 class AccountAnalyticLine(models.Model):
@@ -146,7 +146,7 @@ class AccountAnalyticLine(models.Model):
         nothing left to do.
 
         :param str move: key of ``core.time_approval.MOVES``
-        :return: the lines that moved, those in a state the move starts from; never invoiced ones
+        :return: the lines that moved, those in a state the move starts from; never those on an invoice or bill
         """
         # Odoo lets people write their own time only, approvers act on that of others
         lines_sudo = self.sudo()
@@ -158,7 +158,8 @@ class AccountAnalyticLine(models.Model):
             )
         )
         start, end = time_approval.MOVES[move]
-        moving = lines_sudo.filtered(lambda line: line.agency_approval_state in start and not line.agency_invoiced)
+        moving = lines_sudo.filtered(lambda line: line.agency_approval_state in start)
+        moving = moving.filtered(lambda line: not line._agency_on_document())
         vals = {"agency_approval_state": end}
         if move == time_approval.APPROVE:
             vals |= {"agency_approved_by_id": self.env.uid, "agency_approved_at": fields.Datetime.now()}
@@ -168,6 +169,11 @@ class AccountAnalyticLine(models.Model):
         return moving
 
     # ------------------------------------------------------------------ locks
+
+    def _agency_on_document(self):
+        """:return bool: whether the time is on a document, and stays as it is while it is on it"""
+        self.ensure_one()
+        return self.agency_invoiced
 
     def _agency_lock(self):
         """:return: what keeps the user from changing the line: ``invoiced``, ``approved``, ``submitted`` or None"""

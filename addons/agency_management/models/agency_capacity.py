@@ -29,6 +29,7 @@ class Person:
     resource_id: int
     tz: str
     spans: tuple
+    is_freelancer: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ class AgencyCapacity(models.AbstractModel):
                 """
                 SELECT e.id, e.name, e.company_id, e.agency_role_id, d.id, COALESCE(d.parent_path, ''),
                        ARRAY(SELECT s.skill_id FROM hr_employee_skill s WHERE s.employee_id = e.id %(valid)s),
-                       r.id, r.tz, r.calendar_id, %(spans)s
+                       r.id, r.tz, r.calendar_id, %(spans)s, e.agency_employment = 'freelancer'
                   FROM hr_employee e
                   JOIN resource_resource r ON r.id = e.resource_id
                        %(versions)s
@@ -223,14 +224,18 @@ class AgencyCapacity(models.AbstractModel):
         return [self._person(*row) for row in self.env.cr.fetchall()]
 
     @api.model
-    def _person(self, employee, name, company, role, department, path, skills, resource, tz, calendar, versions):
+    def _person(
+        self, employee, name, company, role, department, path, skills, resource, tz, calendar, versions, external
+    ):
         spans = ((None, calendar),)
         if versions:
             spans = tuple(
                 (None if not position else date.fromisoformat(start), int(number) if number else None)
                 for position, (start, number) in enumerate(versions)
             )
-        return Person(employee, name, company, role, department, path, frozenset(skills), resource, tz, spans)
+        return Person(
+            employee, name, company, role, department, path, frozenset(skills), resource, tz, spans, bool(external)
+        )
 
     @api.model
     def _calendars(self, calendar_ids, company_ids):

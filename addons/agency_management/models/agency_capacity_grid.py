@@ -14,6 +14,8 @@ from ..core import capacity
 #: More columns than this are no overview any more.
 MAX_BUCKETS = 120
 GROUPS = ("person", "role", "department")
+#: Numbers of the choices of the filter of employment.
+EMPLOYEES, FREELANCERS = 1, 2
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ class AgencyCapacity(models.AbstractModel):
 
         :param dict options: ``start`` ('YYYY-MM-DD'; weeks begin on the Monday before), ``buckets`` (how many),
             ``granularity`` ('week' or 'day'), ``filters`` (``role_ids``, ``department_ids``, ``skill_ids``,
-            ``client_ids``, ``employee_ids``: any of the ids of one, all of the filters), ``offset``, ``limit``,
-            ``group_by`` ('person', 'role', 'department')
+            ``client_ids``, ``employee_ids``, ``employment_ids`` (1: employees, 2: freelancers): any of the ids of one,
+            all of the filters), ``offset``, ``limit``, ``group_by`` ('person', 'role', 'department')
         :return dict: ``buckets``, ``rows`` (each with one ``cells`` item a bucket: [capacity, confirmed, tentative,
             time off] in hours), ``total_rows``, ``summary`` (the sum of *all* rows, those beyond the limit included),
             ``filters`` (what can be chosen), ``may_edit``. Rows with ``is_placeholder`` are roles nobody is named
@@ -113,7 +115,7 @@ class AgencyCapacity(models.AbstractModel):
             limit = None if limit is None or limit is False else int(limit)
             filters = {
                 name: frozenset(int(number) for number in (options.get("filters") or {}).get(name) or ())
-                for name in ("role_ids", "department_ids", "skill_ids", "client_ids", "employee_ids")
+                for name in ("role_ids", "department_ids", "skill_ids", "client_ids", "employee_ids", "employment_ids")
             }
         except (TypeError, ValueError) as error:
             raise UserError(_("The planner was asked for something it does not know. Reload the page.")) from error
@@ -147,13 +149,17 @@ class AgencyCapacity(models.AbstractModel):
             and (not departments or departments.intersection(person.department_path.split("/")))
             and (not filters["skill_ids"] or filters["skill_ids"].intersection(person.skill_ids))
             and (not clients or person.employee_id in for_clients)
+            and (
+                not filters["employment_ids"]
+                or (FREELANCERS if person.is_freelancer else EMPLOYEES) in filters["employment_ids"]
+            )
         ]
 
     @api.model
     def _placeholder_loads(self, by_role, by_company, wish):
         """:return dict: role id -> list of loads; without capacity, because nobody is there"""
         filters = wish.filters
-        if filters["employee_ids"] or filters["department_ids"] or filters["skill_ids"]:
+        if any(filters[name] for name in ("employee_ids", "department_ids", "skill_ids", "employment_ids")):
             return {}
         result = {}
         for role_id, wanted in by_role.items():
@@ -211,10 +217,14 @@ class AgencyCapacity(models.AbstractModel):
     @api.model
     def _choices(self, people, bookings, by_role, labels):
         """:return dict: what each filter can be set to, as [id, name], by name"""
-        return {
+        choices = {
             f"{kind}s": [[number, name] for number, name in labels[kind].items()]
             for kind in ("role", "department", "skill", "client")
         }
+        # nothing to choose where nobody is a freelancer
+        external = any(person.is_freelancer for person in people)
+        choices["employments"] = [[EMPLOYEES, _("Employees")], [FREELANCERS, _("Freelancers")]] if external else []
+        return choices
 
     @api.model
     def _grid_rows(self, wish, people, loads, roles, labels):

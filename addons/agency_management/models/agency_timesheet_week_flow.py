@@ -28,9 +28,11 @@ class AgencyTimesheetWeek(models.Model):
             states = set(approvable.mapped("agency_approval_state"))
             week.may_approve = time_approval.SUBMITTED in states
             week.may_reopen = any(
-                line.agency_approval_state == time_approval.APPROVED and not line.agency_invoiced for line in approvable
+                line.agency_approval_state == time_approval.APPROVED and not line._agency_on_document()
+                for line in approvable
             )
-            week.is_mine = week_sudo.user_id == self.env.user
+            # freelancers need no user: whoever approves their time hands it in for them
+            week.is_mine = week_sudo.user_id == self.env.user or bool(not week_sudo.user_id and approvable)
 
     @api.depends("line_ids.agency_approval_state", "line_ids.project_id.user_id", "employee_id.parent_id.user_id")
     def _compute_approver_names(self):
@@ -81,6 +83,9 @@ class AgencyTimesheetWeek(models.Model):
     def _check_mine(self):
         administrator = self.env.su or self.env.user.has_group("agency_crm.group_administrator")
         for week_sudo in self.sudo():
+            # as in is_mine
+            if not week_sudo.user_id and week_sudo.line_ids._agency_approvable():
+                continue
             if not administrator and week_sudo.user_id != self.env.user:
                 raise AccessError(
                     _("Only %(person)s submits this week or takes it back.", person=week_sudo.employee_id.name)

@@ -117,7 +117,7 @@ class ProjectProjectFigures(models.Model):
             self.env["account.analytic.line"]
             .sudo()
             ._read_group(
-                [("account_id", "in", accounts_sudo.ids), ("project_id", "=", False), ("amount", "<", 0)],
+                [("account_id", "in", accounts_sudo.ids), *self._agency_other_costs_domain()],
                 ["account_id"],
                 ["amount:sum"],
             )
@@ -125,6 +125,10 @@ class ProjectProjectFigures(models.Model):
         spent = {account.id: -amount for account, amount in rows}
         accounts = {project_sudo.id: project_sudo._agency_analytic_accounts().id for project_sudo in projects_sudo}
         return {project_id: spent[account_id] for project_id, account_id in accounts.items() if account_id in spent}
+
+    def _agency_other_costs_domain(self):
+        """:return list: which analytic lines are cost besides hours"""
+        return [("project_id", "=", False), ("amount", "<", 0)]
 
     def _agency_planned_rate(self, tasks, day):
         """:return: what an hour of the planned work should cost by the roles that do it, None when no role says so"""

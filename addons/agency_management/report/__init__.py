@@ -1,1 +1,1 @@
-from . import agency_time_report
+from . import agency_freelancer_time, agency_time_report

@@ -56,6 +56,10 @@ from . import (
     test_time_off,
     # time
     test_my_week_browser,
+    test_freelancer,
+    test_freelancer_bills,
+    test_freelancer_browser,
+    test_freelancer_concurrency,
     test_time_approval,
     test_time_concurrency,
     test_time_grid,

@@ -190,6 +190,7 @@ class TestCapacityManagement(CapacityCommon):
                     "departments": [[self.interface.id, "Interface"]],
                     "skills": [[self.figma.id, "Figma"]],
                     "clients": [[self.client_acme.id, "Acme Capacity"]],
+                    "employments": [],
                 },
                 "may_edit": False,
             },
@@ -217,6 +218,16 @@ class TestCapacityManagement(CapacityCommon):
         for filters, names in cases:
             with self.subTest(filters=filters):
                 self.assertEqual([row["name"] for row in self.grid(filters=filters)["rows"]], names)
+
+    def test_freelancers_are_told_apart_where_there_are_any(self):
+        self.bob.employee_type = "freelance"
+        grid = self.grid()
+        self.assertEqual(grid["filters"]["employments"], [[1, "Employees"], [2, "Freelancers"]])
+        for chosen, names in (([1], ["Ann"]), ([2], ["Bob"]), ([1, 2], ["Ann", "Bob"])):
+            with self.subTest(chosen=chosen):
+                # placeholders are nobody yet
+                rows = self.grid(filters={"employment_ids": chosen})["rows"]
+                self.assertEqual([row["name"] for row in rows], names)
 
     def test_pages(self):
         grid = self.grid(offset=1, limit=1)

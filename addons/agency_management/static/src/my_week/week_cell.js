@@ -83,6 +83,7 @@ export class WeekCell extends Component {
         if (this.cell.lock) {
             return {
                 invoiced: _t("Invoiced: stays as it is"),
+                billed: _t("On a vendor bill: stays as it is"),
                 approved: _t("Approved: ask your manager to reopen the week"),
                 submitted: _t("Submitted: take the week back to change it"),
                 time_off: _t("Time off: change it in Time Off"),

@@ -45,6 +45,7 @@ export class Planner extends Component {
             ["skill_ids", "skills", _t("Skill")],
             ["department_ids", "departments", _t("Department")],
             ["client_ids", "clients", _t("Client")],
+            ["employment_ids", "employments", _t("Employment")],
         ];
         this.keys = [
             [_t("Arrows, Page up and down, Home, End"), _t("walk over cells and the bookings of open rows")],
@@ -61,6 +62,11 @@ export class Planner extends Component {
             // not awaited: the screen appears at once and says that it is loading
             this.model.load();
         });
+    }
+
+    /** All filters; that of employment only where somebody is a freelancer. */
+    get shownFilters() {
+        return this.filters.filter(([, key]) => key !== "employments" || this.model.grid.filters[key].length);
     }
 
     get period() {

@@ -10,7 +10,7 @@ export const SCALES = {
     weeks: { granularity: "week", buckets: 12 },
     half_year: { granularity: "week", buckets: 26 },
 };
-const FILTERS = ["role_ids", "department_ids", "skill_ids", "client_ids"];
+const FILTERS = ["role_ids", "department_ids", "skill_ids", "client_ids", "employment_ids"];
 
 /**
  * Fetches what the planner shows, and knows what became of it. Knows nothing of components.
