@@ -22,8 +22,18 @@ class AgencyImportContacts(models.AbstractModel):
 
     def _find_after(self, batch, rows, look):
         logins = {fold(row.values["email"]) for row in rows if row.values.get("portal") and row.values.get("email")}
-        users = self.env["res.users"].with_context(active_test=False).search(
-            ["|", ("login", "in", list(logins)), "&", ("share", "=", False), ("email_normalized", "in", list(logins))]
+        users = (
+            self.env["res.users"]
+            .with_context(active_test=False)
+            .search(
+                [
+                    "|",
+                    ("login", "in", list(logins)),
+                    "&",
+                    ("share", "=", False),
+                    ("email_normalized", "in", list(logins)),
+                ]
+            )
         )
         look.users = {user.login: user for user in users}
         look.staff = {word for user in users if not user.share for word in (user.login, user.email_normalized)}

@@ -10,7 +10,7 @@ from ..core.agency_import_errors import FileError
 #: files with more lines than this are worked on by jobs
 INLINE_ROWS = 100
 #: lines one job works on
-CHUNK_ROWS = 200
+CHUNK_ROWS = 100
 
 
 class Undo(Exception):
