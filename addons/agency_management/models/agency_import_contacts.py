@@ -102,17 +102,26 @@ class AgencyImportContacts(models.AbstractModel):
         if member:
             member.write(self._rights(row))
             return
-        user = look.users.get(login) or self.env["res.users"].create(
-            {
-                "login": login,
-                "partner_id": record.id,
-                "company_id": batch.company_id.id,
-                "company_ids": [Command.set(batch.company_id.ids)],
-                "groups_id": [Command.set(self.env.ref("base.group_portal").ids)],
-            }
-        )
+        user = look.users.get(login)
+        if not user:
+            user = look.users[login] = self.env["res.users"].create(
+                {
+                    "login": login,
+                    "partner_id": record.id,
+                    "company_id": batch.company_id.id,
+                    "company_ids": [Command.set(batch.company_id.ids)],
+                    "groups_id": [Command.set(self.env.ref("base.group_portal").ids)],
+                }
+            )
+            look.made = (row.line_no, login)
         member = self.env["agency.client.member"].create(
             {"client_id": record.parent_id.id, "user_id": user.id} | self._rights(row)
         )
         if batch.send_invitations and not dry:
             member._agency_invite_later()
+
+    def _failed(self, row, look):
+        line_no, login = getattr(look, "made", (None, None))
+        if line_no == row.line_no:
+            # the account went with its contact
+            look.users.pop(login, None)

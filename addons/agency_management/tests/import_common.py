@@ -1,13 +1,14 @@
 """What the tests of imports share: files of an agency that moves, and the people and services it has here already."""
 
 import base64
+import os
 from pathlib import Path
 
 from freezegun import freeze_time
 
 from .billing_common import BillingCommon
 
-DATA = Path(__file__).resolve().parents[3] / "tests" / "data" / "import"
+DATA = Path(os.environ.get("AGENCY_ROOT") or Path(__file__).parents[3]) / "tests" / "data" / "import"
 
 
 class ImportCommon(BillingCommon):

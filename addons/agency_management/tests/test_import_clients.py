@@ -283,3 +283,14 @@ class TestImportClients(MockEmail, ImportCommon):
                 ),
             ],
         )
+
+    def test_one_person_of_two_clients_has_one_account(self):
+        clients = self.records(self.bring("clients", "clients.csv"))
+        batch = self.bring(
+            "contacts",
+            "client,name,email,portal\nC-1001,Ines,Ines@both.example.com,yes\nC-1002,Ines,ines@both.example.com,yes\n",
+        )
+        self.assertEqual(self.actions(batch), ["create", "create"])
+        members = clients.member_ids.sorted("id")
+        self.assertEqual(members.client_id, clients[:2])
+        self.assertEqual(members.user_id.mapped("login"), ["ines@both.example.com"])

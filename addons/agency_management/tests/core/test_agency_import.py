@@ -1,7 +1,10 @@
 import csv
 import io
+import os
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from unittest import TestCase
 
 from hypothesis import given
@@ -307,6 +310,19 @@ class TestRows(TestCase):
                     self.assertEqual(catalogue.names_of(kind)[catalogue.plain(column.name)], column.name)
                     for word in column.synonyms:
                         self.assertIn(catalogue.plain(word), catalogue.names_of(kind))
+
+
+class TestGuide(TestCase):
+    def test_the_guide_names_every_column_and_no_other(self):
+        root = Path(os.environ.get("AGENCY_ROOT") or Path(__file__).parents[4])
+        text = (root / "docs" / "guide" / "import.md").read_text()
+        rows = re.findall(r"^\| `(\w+)` \| (\*\*needed\*\*; )?.*? \| (.*) \|$", text, re.MULTILINE)
+        expected = [
+            (column.name, column.required, ", ".join(column.synonyms))
+            for kind in catalogue.KINDS.values()
+            for column in kind.columns
+        ]
+        self.assertEqual([(name, bool(needed), words) for name, needed, words in rows], expected)
 
 
 class TestTakeOver(TestCase):
