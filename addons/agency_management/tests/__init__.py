@@ -77,4 +77,5 @@ from . import (
     test_import_billing,
     test_import_deliver,
     test_import_jobs,
+    test_import_screen,
 )

@@ -127,6 +127,8 @@ class TestImportAccess(ImportCommon):
 
 @tagged("post_install", "-at_install")
 class TestImportDownload(ImportCommon, HttpCase):
+    today = None
+
     def test_sample_and_report(self):
         batch = self.new_import("clients", "clients_with_faults.csv")
         batch.action_check()
