@@ -32,6 +32,8 @@ class AgencyImportClients(models.AbstractModel):
         partners = look.named_partners(folded)
         refs = [row.values["ref"] for row in rows if row.values.get("ref")]
         partners |= self.env["res.partner"].search([("parent_id", "=", False), ("ref", "in", refs), *look.of_company()])
+        # the agency itself is nobody's client, whatever a line is called
+        partners -= self.env["res.company"].search([]).partner_id
         return partners.filtered(lambda partner: partner.is_company or partner.client_state)
 
     def _natural_keys(self, record):

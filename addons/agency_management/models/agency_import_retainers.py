@@ -117,7 +117,6 @@ class AgencyImportRetainers(models.AbstractModel):
         values = dict(values)
         line = {field: values.pop(name) for name, field in LINE_FIELDS.items()}
         values |= {"company_id": batch.company_id.id, "line_ids": [Command.create(line)]}
-        # the end is checked against what is billed, which is noted below
         retainer = super()._create(batch, row, look, self._numbered(values, row, dry), dry)
         retainer._take_over(values["takeover_date"], row.values.get("billing_day"))
         retainer.action_activate()

@@ -133,6 +133,13 @@ class TestImportClients(MockEmail, ImportCommon):
             ],
         )
 
+    def test_the_agency_itself_is_taken_for_no_client(self):
+        own = self.company.partner_id
+        batch = self.bring("clients", f"name,city\n{own.name},Bath\n")
+        self.assertEqual(self.actions(batch), ["create"])
+        self.assertNotEqual(self.records(batch), own)
+        self.assertRecordValues(own, [{"client_state": False}])
+
     def test_good_lines_are_kept_and_bad_ones_told(self):
         batch = self.new_import("clients", "clients_with_faults.csv")
         batch.action_check()
