@@ -29,6 +29,7 @@
         "security/ir_rules_quotation.xml",
         "security/ir_rules_team.xml",
         "security/ir_rules_freelancer.xml",
+        "security/ir_rules_import.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -57,6 +58,7 @@
         "data/agency_discount_limit_data.xml",
         "data/agency_quotation_reminder_data.xml",
         "data/ir_cron_quotation.xml",
+        "data/queue_job_import.xml",
         # wizard
         "wizard/agency_booking_suggest_views.xml",
         "wizard/agency_package_wizard_views.xml",
@@ -129,6 +131,8 @@
         "views/agency_handover_views.xml",
         "views/hr_employee_freelancer_views.xml",
         "views/agency_freelancer_time_views.xml",
+        "views/agency_import_line_views.xml",
+        "views/agency_import_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
@@ -141,6 +145,7 @@
         "views/agency_quotation_menus.xml",
         "views/agency_onboarding_menus.xml",
         "views/agency_freelancer_menus.xml",
+        "views/agency_import_menus.xml",
     ],
     "external_dependencies": {"python": ["weasyprint"]},
     "uninstall_hook": "uninstall_hook",

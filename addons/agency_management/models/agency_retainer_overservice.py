@@ -12,7 +12,7 @@ class AgencyRetainer(models.Model):
     def _agency_tell_overservice(self):
         """Tell what is new about the included hours of these retainers in their current periods."""
         over = self.filtered(
-            lambda retainer: retainer.state == "active" and budget.overrun(retainer.hours_used, retainer.included_hours)
+            lambda retainer: retainer.state == "active" and budget.overrun(retainer.hours_used, retainer._hours_free())
         )
         if not over:
             return
@@ -22,7 +22,7 @@ class AgencyRetainer(models.Model):
                     "retainer_id": retainer.id,
                     "company_id": retainer.company_id.id,
                     "kind": "retainer",
-                    "level": round(100.0 * retainer.hours_used / retainer.included_hours),
+                    "level": round(100.0 * retainer.hours_used / retainer._hours_free()),
                     "key": f"retainer:{retainer.period_start}",
                     "told_to_id": retainer.user_id.id,
                 }
@@ -41,7 +41,7 @@ class AgencyRetainer(models.Model):
             "%(used)s hours of %(included)s are used in the period until %(end)s. "
             "Agree with the client on more hours, or stop.",
             used=f"{self.hours_used:g}",
-            included=f"{self.included_hours:g}",
+            included=f"{self._hours_free():g}",
             end=self.period_end,
         )
         if retainer_sudo.user_id:

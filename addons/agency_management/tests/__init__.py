@@ -76,4 +76,10 @@ from . import (
     test_time_missing,
     test_time_report,
     test_timer_time,
+    test_import_clients,
+    test_import_access,
+    test_import_billing,
+    test_import_deliver,
+    test_import_jobs,
+    test_import_screen,
 )
