@@ -10,6 +10,7 @@
     "depends": [
         "agency_crm",
         "hr_holidays",
+        "hr_recruitment",
         "hr_skills",
         "sale_crm",
         "sale_management",
@@ -28,6 +29,7 @@
         "security/ir_rules_plan.xml",
         "security/ir_rules_quotation.xml",
         "security/ir_rules_team.xml",
+        "security/ir_rules_recruitment.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -56,6 +58,8 @@
         "data/agency_discount_limit_data.xml",
         "data/agency_quotation_reminder_data.xml",
         "data/ir_cron_quotation.xml",
+        "data/recruitment_jobs.xml",
+        "data/mail_activity_type_recruitment.xml",
         # wizard
         "wizard/agency_booking_suggest_views.xml",
         "wizard/agency_package_wizard_views.xml",
@@ -125,6 +129,10 @@
         "views/portal_status_templates.xml",
         "views/agency_standup_views.xml",
         "views/agency_handover_views.xml",
+        "views/agency_job_request_views.xml",
+        "views/agency_role_recruitment_views.xml",
+        "views/hr_job_views.xml",
+        "views/res_config_settings_recruitment_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
@@ -133,6 +141,7 @@
         "views/agency_planner_menus.xml",
         "views/agency_time_menus.xml",
         "views/agency_team_menus.xml",
+        "views/agency_recruitment_menus.xml",
         "views/agency_plan_menus.xml",
         "views/agency_quotation_menus.xml",
         "views/agency_onboarding_menus.xml",

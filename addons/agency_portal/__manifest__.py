@@ -10,6 +10,7 @@
     "depends": [
         "agency_dashboard",
         "website",
+        "website_hr_recruitment",
     ],
     "data": [
         # security

@@ -212,4 +212,15 @@ from . import (
     sale_order_line_addons,
     sale_order_proposal,
     sale_order_expiry,
+    # recruitment
+    agency_booking_recruitment,
+    agency_capacity_role,
+    agency_job_request,
+    agency_job_request_flow,
+    agency_job_request_proposing,
+    agency_role_recruitment,
+    hr_applicant,
+    hr_job,
+    res_company_recruitment,
+    res_config_settings_recruitment,
 )
