@@ -29,6 +29,7 @@
         "views/layout_templates.xml",
         "views/home_templates.xml",
         "views/services_templates.xml",
+        "views/jobs_templates.xml",
         "views/proposal_templates.xml",
         "views/portal_templates.xml",
     ],
