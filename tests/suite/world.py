@@ -121,7 +121,11 @@ class World(AgencyBuilders):
         side.add(request.job_id).write({"name": f"Job {side.mark}", "website_published": False})
         side.add(
             self.env["hr.applicant"].create(
-                {"name": f"Application {side.mark}", "partner_name": f"Applicant {side.mark}", "job_id": request.job_id.id}
+                {
+                    "name": f"Application {side.mark}",
+                    "partner_name": f"Applicant {side.mark}",
+                    "job_id": request.job_id.id,
+                }
             )
         )
 

@@ -50,9 +50,7 @@ class AgencyJobRequest(models.Model):
         for request in self:
             request._check_state(PROPOSED)
             if not (request.reject_reason or "").strip():
-                raise UserError(
-                    _("Say why %(request)s is rejected: enter it as Reason.", request=request.display_name)
-                )
+                raise UserError(_("Say why %(request)s is rejected: enter it as Reason.", request=request.display_name))
             request._decide(REJECTED)
 
     def action_fill(self):

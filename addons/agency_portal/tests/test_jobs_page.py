@@ -17,7 +17,8 @@ class TestJobsPage(PortalBuilders, HttpCase):
         cls.env["hr.job"].search([]).website_published = False
         role = cls.env["agency.role"].create({"name": "Illustrator", "code": "jobs_illustrator"})
         hr = cls.new_staff("jobs_hr", "hr_manager")
-        request = cls.env["agency.job.request"].with_user(hr).create({"role_id": role.id, "description": "<p>Comics</p>"})
+        values = {"role_id": role.id, "description": "<p>Comics</p>"}
+        request = cls.env["agency.job.request"].with_user(hr).create(values)
         request.action_approve()
         cls.job = request.job_id.sudo()
         cls.hidden = cls.env["hr.job"].create({"name": "Secret Position"})
