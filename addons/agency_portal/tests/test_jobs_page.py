@@ -1,6 +1,5 @@
 import json
 
-from odoo import http
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -30,7 +29,6 @@ class TestJobsPage(PortalBuilders, HttpCase):
     def apply(self, job, **values):
         """:return dict: what the form's address answers"""
         data = {
-            "csrf_token": http.Request.csrf_token(self),
             "partner_name": "Ada Draws",
             "email_from": "ada@example.com",
             "partner_phone": "+49 30 123",
