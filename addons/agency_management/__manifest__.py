@@ -10,6 +10,7 @@
     "depends": [
         "agency_crm",
         "hr_holidays",
+        "hr_recruitment",
         "hr_skills",
         "sale_crm",
         "sale_management",
@@ -30,6 +31,7 @@
         "security/ir_rules_team.xml",
         "security/ir_rules_freelancer.xml",
         "security/ir_rules_import.xml",
+        "security/ir_rules_recruitment.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -59,6 +61,8 @@
         "data/agency_quotation_reminder_data.xml",
         "data/ir_cron_quotation.xml",
         "data/queue_job_import.xml",
+        "data/recruitment_jobs.xml",
+        "data/mail_activity_type_recruitment.xml",
         # wizard
         "wizard/agency_booking_suggest_views.xml",
         "wizard/agency_package_wizard_views.xml",
@@ -133,6 +137,10 @@
         "views/agency_freelancer_time_views.xml",
         "views/agency_import_line_views.xml",
         "views/agency_import_views.xml",
+        "views/agency_job_request_views.xml",
+        "views/agency_role_recruitment_views.xml",
+        "views/hr_job_views.xml",
+        "views/res_config_settings_recruitment_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
@@ -141,6 +149,7 @@
         "views/agency_planner_menus.xml",
         "views/agency_time_menus.xml",
         "views/agency_team_menus.xml",
+        "views/agency_recruitment_menus.xml",
         "views/agency_plan_menus.xml",
         "views/agency_quotation_menus.xml",
         "views/agency_onboarding_menus.xml",

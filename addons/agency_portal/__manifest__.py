@@ -10,6 +10,7 @@
     "depends": [
         "agency_dashboard",
         "website",
+        "website_hr_recruitment",
     ],
     "data": [
         # security
@@ -28,6 +29,7 @@
         "views/layout_templates.xml",
         "views/home_templates.xml",
         "views/services_templates.xml",
+        "views/jobs_templates.xml",
         "views/proposal_templates.xml",
         "views/portal_templates.xml",
     ],

@@ -11,6 +11,14 @@ def post_init_hook(env):
     websites = env["website"].search([])
     websites._agency_replace_placeholders()
     websites._agency_fill_home()
+    _add_jobs_menu(env)
+
+
+def _add_jobs_menu(env):
+    """Lead to the jobs; from 19.0 on stock's own menu does."""
+    menus = env["website.menu"]
+    if not menus.search_count([("url", "=", "/jobs")]):
+        menus.create({"name": "Jobs", "url": "/jobs", "parent_id": env.ref("website.main_menu").id, "sequence": 59})
 
 
 def uninstall_hook(env):

@@ -105,12 +105,25 @@ class World(AgencyBuilders):
         self._deliverable(side)
         self._invoice(side)
         self._metrics(side)
+        self._recruitment(side)
         side.add(
             env["crm.lead"].create(
                 {"name": f"Lead {mark}", "partner_id": side.client.id, "description": f"Internal {mark}"}
             )
         )
         return side
+
+    def _recruitment(self, side):
+        """A position nobody has published, with a request and an applicant: no client, visitor or member sees it."""
+        role = self.env["agency.role"].create({"name": "Illustrator", "code": f"world_illustrator_{side.client.id}"})
+        request = side.add(self.env["agency.job.request"].create({"role_id": role.id}))
+        request.action_approve()
+        side.add(request.job_id).write({"name": f"Job {side.mark}", "website_published": False})
+        applicant = {"partner_name": f"Applicant {side.mark}", "job_id": request.job_id.id}
+        if "name" in self.env["hr.applicant"]._fields:
+            # until Odoo 18 applications have a subject
+            applicant["name"] = f"Application {side.mark}"
+        side.add(self.env["hr.applicant"].create(applicant))
 
     def _order(self, side):
         order = self.env["sale.order"].create(

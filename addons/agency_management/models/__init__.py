@@ -224,6 +224,7 @@ from . import (
     project_project_freelancer,
     res_company_freelancer,
     res_config_settings_freelancer,
+    # bringing along what an agency has
     agency_retainer_takeover,
     agency_client_member_import,
     agency_import,
@@ -236,4 +237,15 @@ from . import (
     agency_import_projects,
     agency_import_retainers,
     agency_import_rate_cards,
+    # recruitment
+    agency_booking_recruitment,
+    agency_capacity_role,
+    agency_job_request,
+    agency_job_request_flow,
+    agency_job_request_proposing,
+    agency_role_recruitment,
+    hr_applicant,
+    hr_job,
+    res_company_recruitment,
+    res_config_settings_recruitment,
 )

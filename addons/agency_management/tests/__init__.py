@@ -8,6 +8,7 @@ from . import (
     test_change_order,
     test_team_collaboration,
     test_notices,
+    test_job_request,
     test_kickoff,
     test_kickoff_concurrency,
     test_onboarding,

@@ -1,11 +1,13 @@
 from . import (
     agency_client_dashboard,
     agency_client_overview,
+    agency_job_request,
     agency_public_mixin,
     agency_rate_limit,
     agency_service,
     agency_service_package,
     crm_lead,
+    hr_applicant,
     ir_http,
     ir_ui_menu,
     ir_ui_view,
