@@ -15,7 +15,7 @@ CONTEXT = {
 
 
 def load(env):
-    """Tell the story of the last three months, up to now.
+    """Tell the story of the last eighteen months, up to now.
 
     :param env: environment of the superuser
     :raise AssertionError: the agency does not look as ``check.py`` wants it
