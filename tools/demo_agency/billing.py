@@ -31,10 +31,17 @@ def nightly(world):
     mark_sent(world)
 
 
-def quiet_night(world, thorough):
-    """A night long ago: only what is due is billed, and paid when it has to be.
+def last_night(world):
+    """Everything is measured as of today."""
+    world.env.invalidate_all()
+    world.env["project.project"]._cron_agency_measure()
+    run_jobs(world)
 
-    :param bool thorough: run the other jobs, too (projects are measured and so on): once a month is enough
+
+def quiet_night(world, thorough):
+    """A night long ago, one of two weeks: what has become due is billed, together.
+
+    :param bool thorough: run the other jobs, too (projects are measured and so on): once a quarter is enough
     """
     if thorough:
         world.env.invalidate_all()

@@ -2,7 +2,7 @@
 
 from odoo import Command
 
-from .offer import PACKAGES, SERVICES
+from .offer import PACKAGES, SERVICES, WAITS
 
 ASSUMPTIONS = "<p>One contact decides within three working days. Media budgets are paid by the client directly.</p>"
 CHECKLIST = "Facts and figures agree with their sources\nSpelling and brand voice\nWorks on a phone"
@@ -10,10 +10,15 @@ CHECKLIST = "Facts and figures agree with their sources\nSpelling and brand voic
 
 def create_services(env, roles):
     """:return dict: key -> ``agency.service``, on the website"""
-    return {
+    services = {
         key: env["agency.service"].create(_service_values(values, roles, 10 * number))
         for number, (key, values) in enumerate(SERVICES.items(), 1)
     }
+    for key, waits in WAITS.items():
+        tasks = {task.name: task for task in services[key].task_template_ids}
+        for name, others in waits.items():
+            tasks[name].depends_on_ids = [Command.set([tasks[other].id for other in others])]
+    return services
 
 
 def _service_values(values, roles, sequence):

@@ -61,7 +61,7 @@ def tell(world, story):
     for key, spec in SITES.items():
         _again(world, story, world.clients.setdefault(key, Client(key, spec, team=staffing.TEAMS[key])))
     payers = [world.clients[key] for key in MORE_CLIENTS]
-    for days in range(plan.HISTORY_DAYS - 20, 0, -7):
+    for days in [*range(plan.HISTORY_DAYS - 20, plan.RECENT_DAYS, -28), *range(plan.RECENT_DAYS, 0, -7)]:
         story.at(days, 12, billing.pay_due, world, payers)
 
 
@@ -69,7 +69,7 @@ def _grow(world, story, client):
     order = client.spec["order"]
     delivering.tell_start(world, story, client)
     deliverables.tell(world, story, client, usual_moves(client))
-    for days in range(order - 16, order - FINISHED, -14):
+    for days in range(order - 28, order - FINISHED, -28):
         story.at(days, 17.5, delivering.close_tasks, world, client)
     story.at(order - INVOICED, 10, billing.invoice_order, world, client)
     story.at(max(1, order - FINISHED), 17.6, delivering.finish, world, client)
@@ -79,8 +79,19 @@ def _grow(world, story, client):
         story.at(staffing.HANDED_OVER, 11, delivering.change_team, world, client, staffing.TAKES_OVER[client.key])
     if "pause" in client.spec:
         story.at(client.spec["pause"], 11, billing.pause, world, client)
+    if "milestone" in client.spec:
+        story.at(30, 10, _promise, world, client, *client.spec["milestone"])
     if "review" in client.spec:
         _review(world, story, client, client.spec["review"])
+
+
+def _promise(world, client, name, late):
+    """The lead promises something for a day that is over by now."""
+    due = plan.workday(fields.Date.today(), late - 30)
+    client.care.allow_milestones = True
+    world.by(client.manager, world.env["project.milestone"]).create(
+        {"name": name, "project_id": client.care.id, "deadline": due}
+    )
 
 
 def usual_moves(client):

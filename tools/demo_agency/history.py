@@ -24,8 +24,8 @@ from .clients import CLIENTS
 from .world import Client
 
 SEED = 20
-#: long ago everything but the billing is caught up on once in so many days
-THOROUGH_EVERY = 28
+#: long ago there was a billing run once in so many days, and once in so many all the rest was caught up on
+BILLED_EVERY, THOROUGH_EVERY = 14, 98
 #: client -> deliverable -> [(days ago, what happens, arguments)]
 DELIVERABLES = {
     "linden": {
@@ -106,10 +106,10 @@ def _deliver(world, story, client):
 def _bill(world, story):
     for days in range(plan.HISTORY_DAYS - 3, -1, -1):
         day = story.today - datetime.timedelta(days=days)
-        if days > plan.RECENT_DAYS:
-            story.on(day, 0.0, billing.quiet_night, world, days % THOROUGH_EVERY == 0)
-        else:
+        if days <= plan.RECENT_DAYS:
             story.on(day, 0.0, billing.nightly, world)
+        elif days % BILLED_EVERY == 0:
+            story.on(day, 0.0, billing.quiet_night, world, days % THOROUGH_EVERY == 0)
     linden, harbor = world.clients["linden"], world.clients["harbor"]
     story.at(57, 10, billing.invoice_order, world, linden)
     story.at(52, 11, billing.cancel_retainer, world, linden, 2)

@@ -9,6 +9,8 @@ from . import plan
 QUARTER = 0.25
 #: more than this nobody books on clients in a day
 MOST_A_DAY = 7.25
+#: days of a week, and those on which long ago time was written down
+WEEK, COARSE_WEEK = 5, 4
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def bookings(shares, jobs, last, seed, fine_from=None):
     :param dict shares: person -> share of a day spent on clients, on average
     :param list jobs: :class:`Job`
     :param date last: last day with hours
-    :param date fine_from: before this day everybody works on one project a day, from it on on up to three (None: ever)
+    :param date fine_from: before this day everybody writes down four days a week with one project each, the hours of
+        Friday among them; from it on every day, with up to three projects (None: ever)
     :return list: :class:`Booking` by day, person
     """
     rng = random.Random(seed)
@@ -68,9 +71,15 @@ def bookings(shares, jobs, last, seed, fine_from=None):
     rows = []
     for day in plan.workdays(min(job.first for job in jobs), last):
         today = {job.key: job.a_day for job in jobs}
-        parts = (0.6, 0.7) if fine_from is None or day >= fine_from else (1.0,)
+        fine = fine_from is None or day >= fine_from
+        parts = (0.6, 0.7) if fine else (1.0,)
         for person, share in shares.items():
-            wanted = quarters(min(MOST_A_DAY, plan.DAY_HOURS * share * rng.uniform(0.85, 1.15)))
+            # who has no room in four days writes down all five
+            stretch = 1.0 if fine or share > COARSE_WEEK / WEEK else WEEK / COARSE_WEEK
+            if stretch > 1.0 and day.weekday() >= COARSE_WEEK:
+                continue
+            most = min(plan.DAY_HOURS, stretch * MOST_A_DAY)
+            wanted = quarters(min(most, stretch * plan.DAY_HOURS * share * rng.uniform(0.85, 1.15)))
             running = [job for job in jobs if job.runs(day, person)]
             rows += _day(rng, day, person, wanted, running, (left, today), parts)
     return rows

@@ -34,7 +34,7 @@ def load(env):
             for event in story.told():
                 world.clock.at(min(event.moment, now))
                 event.action(*event.arguments)
-            billing.run_jobs(world)
+            billing.last_night(world)
             # from now on the nightly run mails what it makes
             env.company.agency_retainer_policy = "send"
             env["agency.retainer"].search([("state", "=", "active")]).write({"policy": "send"})

@@ -26,6 +26,15 @@ SITE_TASKS = [
     ("Measurement plan and tags", "dev", 22, 28, 6, "Site live", False),
     ("Tests and launch", "dev", 32, 34, 6, "Site live", True),
 ]
+#: service -> task -> the tasks it waits for
+WAITS = {
+    "site": {
+        "Design system": ["Sitemap and content model"],
+        "Build templates": ["Design system"],
+        "Move content and redirects": ["Sitemap and content model"],
+        "Tests and launch": ["Build templates", "Move content and redirects"],
+    },
+}
 #: key -> values; ``tasks``, ``deliverables`` and ``requirements`` become records of their own
 SERVICES = {
     "audit": {

@@ -17,7 +17,8 @@ def _asks(company, contact, domain, phone, budget, channels, goals, text):
 
 
 #: days are counted back from today; ``review`` is when the quarterly report was handed in, ``care_hours`` a budget of
-#: the ongoing work that differs from twelve months of included hours (0: nobody set one)
+#: the ongoing work that differs from twelve months of included hours (0: nobody set one), ``milestone`` one of the
+#: ongoing work that is late
 MORE_CLIENTS = {
     "northgate": {
         "values": _asks(
@@ -30,6 +31,7 @@ MORE_CLIENTS = {
         "lead": 548,
         "order": 540,
         "address": {"street": "900 Union Street", "city": "Seattle", "zip": "98101"},
+        "care_hours": 7000,
         "review": 9,
     },
     "alder": {
@@ -43,6 +45,7 @@ MORE_CLIENTS = {
         "lead": 502,
         "order": 494,
         "address": {"street": "15 Vineyard Lane", "city": "Newberg", "zip": "97132"},
+        "care_hours": 2000,
         "review": 30,
     },
     "cascade": {
@@ -56,6 +59,7 @@ MORE_CLIENTS = {
         "lead": 424,
         "order": 414,
         "address": {"street": "61 Broadway", "city": "Vancouver", "zip": "98660"},
+        "care_hours": 6000,
         "review": 12,
     },
     "pinnacle": {
@@ -109,6 +113,7 @@ MORE_CLIENTS = {
         "order": 178,
         "address": {"street": "430 Market Street", "city": "Medford", "zip": "97501"},
         "review": 6,
+        "milestone": ("Delivery pages live", 4),
     },
     "summit": {
         "values": _asks(

@@ -62,13 +62,13 @@ TAKES_OVER = {
 #: client -> hours booked on the project of its order, as share of the budget: one is over, one nearly spent; days ago
 #: of the last of them; how much the ongoing work draws, and until when
 SPENT = {
-    "harbor": (0.6, 52, 5, 1),
+    "harbor": (0.58, 48, 5, 1),
     "kestrel": (1.14, 1, 2, 1),
     "linden": (0.88, 58, 1.2, 38),
     "northgate": (0.96, 455, 5, 1),
     "alder": (0.88, 430, 1.4, 1),
     "cascade": (0.93, 330, 5, 1),
-    "pinnacle": (0.95, 290, 4, 1),
+    "pinnacle": (0.7, 262, 4, 1),
     "foxhollow": (0.9, 228, 1.3, 46),
     "bramble": (0.94, 145, 5, 1),
     "harvest": (0.9, 98, 2.6, 1),
