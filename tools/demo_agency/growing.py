@@ -46,6 +46,7 @@ SITE_DELIVERABLES = {
     },
     "bramble_site": {
         "Site concept": [(12, "submit", "felix", "dan"), (11, "pass", "dan"), (7, "approve")],
+        "Design system": [(9, "submit", "greta", "dan"), (8, "pass", "dan"), (5, "approve")],
     },
 }
 

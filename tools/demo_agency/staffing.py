@@ -11,6 +11,8 @@ RIVER = {"strategist": "paul", "writer": "tess", "seo": "carl", "designer": "nin
 NORTH = {"strategist": "lena", "seo": "omar", "writer": "ines", "designer": "yuki", "dev": "raj", "ads": "sofia"}
 WEST = {"strategist": "dan", "seo": "mina", "writer": "felix", "designer": "greta", "dev": "tomas", "ads": "zoe"}
 JUNIOR = {"strategist": "lena", "seo": "noor", "writer": "kim"}
+#: roles that build a site
+BUILDERS = ("strategist", "designer", "seo", "dev")
 #: looks at the figures of everybody's clients, and has no hour left
 BOOKED_OUT = "ivan"
 #: what the first team had before it took on Harbor, Kestrel and Linden
@@ -52,8 +54,8 @@ TEAMS = {
     "bramble": WEST | {"analyst": BOOKED_OUT},
     "harvest": WEST,
     "summit": NORTH,
-    "cascade_site": NORTH,
-    "bramble_site": WEST,
+    "cascade_site": {role: NORTH[role] for role in BUILDERS},
+    "bramble_site": {role: WEST[role] for role in BUILDERS},
 }
 TAKES_OVER = {
     "northgate": NORTH | {"analyst": BOOKED_OUT},
@@ -73,7 +75,7 @@ SPENT = {
     "bramble": (0.94, 145, 5, 1),
     "harvest": (0.9, 98, 2.6, 1),
     "cascade_site": (0.62, 1, 0, 1),
-    "bramble_site": (0.22, 1, 0, 1),
+    "bramble_site": (0.3, 1, 0, 1),
 }
 #: weight of the project of an order against ongoing work
 ORDER_WEIGHT = 6
