@@ -6,9 +6,11 @@ import io
 
 import pytest
 
-from tools.demo_agency import figures, hours, plan
+from tools.demo_agency import figures, hours, offer, plan, planning, staffing
 from tools.demo_agency.backdate import Clock
+from tools.demo_agency.clients import CLIENTS
 from tools.demo_agency.logins import LOGINS
+from tools.demo_agency.portfolio import MORE_CLIENTS, SITES
 
 #: a Monday, a Sunday, the days around a leap day and a new year
 TODAYS = [
@@ -87,6 +89,83 @@ def test_hours_are_grouped_by_the_monday_of_their_week():
     weeks = hours.by_week(rows)
     assert all(monday.weekday() == 0 for monday in weeks)
     assert sorted(sum(weeks.values(), []), key=rows.index) == rows
+
+
+def story_rows(today):
+    """:return: jobs and rows of the story itself"""
+    jobs = staffing.jobs(today, offer.BUDGETS)
+    recent = today - datetime.timedelta(days=plan.RECENT_DAYS)
+    last = today - datetime.timedelta(days=1)
+    return jobs, hours.bookings(staffing.SHARES, jobs, last, 20, recent), recent
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_in_the_story_everybody_is_well_used_and_one_specialist_has_no_hour_left(today):
+    _jobs, rows, _recent = story_rows(today)
+    shares = {}
+    for person in staffing.SHARES:
+        own = [row for row in rows if row.person == person]
+        days = plan.workdays(min(row.day for row in own), max(row.day for row in own))
+        shares[person] = 100 * sum(row.hours for row in own) / (plan.DAY_HOURS * len(days))
+    assert shares.pop(staffing.BOOKED_OUT) > 85
+    assert [(person, share) for person, share in shares.items() if not 55 <= share <= 85] == []
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_in_the_story_projects_get_their_hours_from_their_team_alone(today):
+    jobs, rows, _recent = story_rows(today)
+    spent = {job.key: sum(row.hours for row in rows if row.job == job.key) for job in jobs}
+    capped = {job.key: spent[job.key] / job.cap for job in jobs if job.cap}
+    assert {key: share for key, share in capped.items() if not 0.85 <= share <= 1} == {}
+    budgets = {f"{key}.order": offer.BUDGETS[spec["package"]] for key, spec in (CLIENTS | MORE_CLIENTS | SITES).items()}
+    assert [key for key in capped if spent[key] > budgets[key]] == ["kestrel.order"]
+    assert all(spent.values())
+    people = {job.key: job.people for job in jobs}
+    assert [row for row in rows if row.person not in people[row.job]] == []
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_what_is_long_ago_is_told_more_coarsely_and_never_more_than_a_day(today):
+    _jobs, rows, recent = story_rows(today)
+    days = {}
+    for row in rows:
+        days.setdefault((row.day, row.person), []).append(row)
+    old = [own for (day, _person), own in days.items() if day < recent]
+    new = [own for (day, _person), own in days.items() if day >= recent]
+    assert max(len(own) for own in old) == 2
+    assert sum(map(len, old)) / len(old) < 1.2 < sum(map(len, new)) / len(new)
+    assert max(sum(row.hours for row in own) for own in old) <= plan.DAY_HOURS
+    assert max(sum(row.hours for row in own) for own in new) <= hours.MOST_A_DAY
+    assert min(row.day for row in rows) < today - datetime.timedelta(days=530)
+
+
+def test_there_are_twelve_clients_and_two_of_them_ordered_again():
+    assert len(CLIENTS | MORE_CLIENTS) == 12 == len(CLIENTS) + len(MORE_CLIENTS)
+    assert {spec["client"] for spec in SITES.values()} == {"cascade", "bramble"}
+    specs = CLIENTS | MORE_CLIENTS | SITES
+    assert {spec["package"] for spec in specs.values()} == set(offer.PACKAGES)
+    assert max(spec["lead"] for spec in (CLIENTS | MORE_CLIENTS).values()) == plan.HISTORY_DAYS
+    assert set(staffing.TEAMS) == {key for key, spec in specs.items() if "order" in spec}
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_planning_begins_with_a_week_that_is_not_over(today):
+    monday = planning.coming_monday(today)
+    assert monday.weekday() == 0
+    assert today - datetime.timedelta(days=4) <= monday <= today + datetime.timedelta(days=2)
+
+
+def test_the_specialist_is_booked_for_whole_weeks_and_somebody_for_more_than_there_is():
+    week = {}
+    for login, _client, weekly, first, last, certain in planning.BOOKED:
+        for number in range(first, last + 1):
+            if certain:
+                week[login, number] = week.get((login, number), 0) + weekly
+    assert [week[staffing.BOOKED_OUT, number] for number in range(6)] == [40] * 6
+    assert sorted({login for (login, _number), booked in week.items() if booked > 40}) == ["mina"]
+    assert week["kim", 0] < 20 and ("kim", 3) not in week
+    away = {login for login, *_rest in planning.TIME_OFF}
+    assert staffing.BOOKED_OUT not in away
 
 
 def table(content, skip=0):

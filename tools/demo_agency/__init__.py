@@ -1,1 +1,1 @@
-"""The demo agency: three months of a small agency's life, made by the suite's own flows."""
+"""The demo agency: eighteen months of an agency's life, made by the suite's own flows."""

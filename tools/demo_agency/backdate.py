@@ -53,7 +53,7 @@ def backdated(env, moment):
 
 @contextlib.contextmanager
 def without_printing(env):
-    """Within this, mails carry no printed documents: making the PDFs of three months takes too long."""
+    """Within this, mails carry no printed documents: making the PDFs of eighteen months takes too long."""
     name = "report_template_ids" if "report_template_ids" in env["mail.template"]._fields else "report_template"
     kept = {}
     for xmlid in PRINTING_TEMPLATES:

@@ -6,10 +6,13 @@ from odoo import fields
 
 from odoo.addons.queue_job.job import Job
 
+BILLING_CHANNEL = "root.agency_billing"
+PAID_AFTER_DAYS = 5
 
-def run_jobs(world):
-    """Run what waits for the job runner, at the moment it was enqueued."""
-    for record in world.env["queue.job"].search([("state", "=", "pending")], order="date_created, id"):
+
+def run_jobs(world, *domain):
+    """Run what waits for the job runner, at the moment it was enqueued; with a domain only what fits it."""
+    for record in world.env["queue.job"].search([("state", "=", "pending"), *domain], order="date_created, id"):
         job = Job.load(world.env, record.uuid)
         job.perform()
         job.set_done()
@@ -21,8 +24,47 @@ def nightly(world):
     world.env.invalidate_all()
     world.env["agency.retainer"]._cron_bill()
     world.env["crm.lead"]._cron_agency_first_response()
+    world.env["sale.order"]._cron_chase()
+    world.env["agency.deliverable"]._cron_remind_reviewers()
+    world.env["agency.document.request"]._cron_remind()
     run_jobs(world)
     mark_sent(world)
+
+
+def last_night(world):
+    """Everything is measured as of today."""
+    world.env.invalidate_all()
+    world.env["project.project"]._cron_agency_measure()
+    run_jobs(world)
+
+
+def quiet_night(world, thorough):
+    """A night long ago, one of two weeks: what has become due is billed, together.
+
+    :param bool thorough: run the other jobs, too (projects are measured and so on): once a quarter is enough
+    """
+    if thorough:
+        world.env.invalidate_all()
+        run_jobs(world)
+    if world.env["agency.retainer"].search_count([("next_invoice_date", "<=", fields.Date.today())]):
+        world.env["agency.retainer"]._cron_bill()
+        run_jobs(world, ("channel", "=", BILLING_CHANNEL))
+        mark_sent(world)
+
+
+def pay_due(world, clients):
+    """Clients who pay in time transfer what was invoiced some days ago; Ada books all of it."""
+    moves = world.env["account.move"].search(
+        [
+            ("client_id", "in", [client.partner.id for client in clients if client.order]),
+            ("move_type", "=", "out_invoice"),
+            ("state", "=", "posted"),
+            ("payment_state", "in", ("not_paid", "partial")),
+            ("invoice_date", "<", fields.Date.subtract(fields.Date.today(), days=PAID_AFTER_DAYS)),
+        ]
+    )
+    if moves:
+        _pay(world, moves)
 
 
 def mark_sent(world):
@@ -51,7 +93,11 @@ def pay_oldest(world, client):
     move = open_invoices(world, client)[:1]
     if not move:
         raise AssertionError(f"{client.key} has nothing to pay on {fields.Date.today()}")
-    wizard = world.env["account.payment.register"].with_context(active_model="account.move", active_ids=move.ids)
+    _pay(world, move)
+
+
+def _pay(world, moves):
+    wizard = world.env["account.payment.register"].with_context(active_model="account.move", active_ids=moves.ids)
     payments = wizard.create({"payment_date": fields.Date.today()})._create_payments()
     payments.write({"user_id": world.users["ada"].id} if "user_id" in payments._fields else {})
 
@@ -71,6 +117,14 @@ def cancel_retainer(world, client, months):
     """
     end = client.retainer.start_date + relativedelta(months=months, days=-1)
     client.retainer._cancel(end, "in_house", "Hired somebody of their own. Happy with the work, may come back.")
+
+
+def pause(world, client):
+    """The client stops for a while: no work, no invoices, no hard feelings."""
+    world.by("ada", client.retainer).action_pause()
+    client.retainer.message_post(
+        body="Closed for the season. Work goes on when the new programme is out.", subtype_xmlid="mail.mt_note"
+    )
 
 
 def part(world, client):

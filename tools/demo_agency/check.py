@@ -2,11 +2,16 @@
 
 from odoo import fields
 
-from . import people, plan
+from . import measuring, people, plan, planning, screens, staffing
 from .logins import LOGINS
+from .portfolio import MORE_CLIENTS, SITES
 
-STATES = {"active": 2, "former": 1, "prospect": 1}
+#: of each state so many clients; twelve in all
+STATES = {"active": 8, "onboarding": 1, "paused": 1, "former": 1, "prospect": 1}
+ORDERS = 3 + len(MORE_CLIENTS) + len(SITES)
 LEAST, MOST = 55.0, 85.0
+#: the specialist is booked out for four weeks
+FULL_DAYS = 25
 
 
 def check(env):
@@ -15,31 +20,74 @@ def check(env):
     :return list: what is wrong, in words; empty when all is as it should be
     """
     problems = []
-    for part in (_utilisation, _overdue, _budgets, _clients, _logins, _orders, _dates, _mail, _figures):
+    parts = (_people, _utilisation, _booked_out, _losses, _overdue, _budgets, _clients)
+    for part in (*parts, _logins, _orders, _dates, _mail, _figures, screens.check):
         problems += part(env)
     return problems
 
 
+def _people(env):
+    found = env["hr.employee"].search([("user_id.login", "in", list(people.PEOPLE))])
+    return [] if len(found) == len(people.PEOPLE) else [f"{len(found)} people, not {len(people.PEOPLE)}"]
+
+
 def utilisation(env):
     """:return dict: login -> hours on clients in percent of the working hours, from the first booked day on"""
-    lines = env["account.analytic.line"].search([("project_id.client_id.client_state", "!=", False)])
-    if not lines:
-        return {}
-    days = plan.workdays(min(lines.mapped("date")), max(lines.mapped("date")))
-    worked = dict.fromkeys(people.SHARES, 0.0)
-    for line in lines:
-        if line.user_id.login in worked:
-            worked[line.user_id.login] += line.unit_amount
-    return {login: 100 * hours / (len(days) * plan.DAY_HOURS) for login, hours in worked.items()}
+    rows = env["account.analytic.line"]._read_group(
+        [("project_id.client_id.client_state", "!=", False), ("user_id.login", "in", list(staffing.SHARES))],
+        ["user_id"],
+        ["unit_amount:sum", "date:min", "date:max"],
+    )
+    return {
+        user.login: 100 * hours / (len(plan.workdays(first, last)) * plan.DAY_HOURS)
+        for user, hours, first, last in rows
+    }
 
 
 def _utilisation(env):
-    shares = utilisation(env) or dict.fromkeys(people.SHARES, 0.0)
+    shares = dict.fromkeys(staffing.SHARES, 0.0) | utilisation(env)
+    booked_out = shares.pop(staffing.BOOKED_OUT)
     return [
         f"{login} spends {share:.0f} % on clients, not {LEAST:.0f} to {MOST:.0f}"
         for login, share in shares.items()
         if not LEAST <= share <= MOST
+    ] + ([] if booked_out > MOST else [f"{staffing.BOOKED_OUT} spends only {booked_out:.0f} % on clients"])
+
+
+def _booked_out(env):
+    """Somebody has no hour left in the four weeks to come, all of it certain."""
+    first = planning.coming_monday(fields.Date.today())
+    last = fields.Date.add(first, days=FULL_DAYS)
+    employees = env["hr.employee"].search([("user_id.login", "in", list(staffing.SHARES))])
+    full = [
+        employee.user_id.login
+        for employee, one in env["agency.capacity"]._hours(employees, first, last).items()
+        if one["confirmed"] >= one["capacity"] > 0 and one["confirmed"] <= 1.05 * one["capacity"]
     ]
+    return [] if staffing.BOOKED_OUT in full else [f"{staffing.BOOKED_OUT} is not booked out"]
+
+
+def results(env):
+    """:return dict: client -> (what was invoiced, what its hours cost), in the company's currency, without taxes"""
+    invoiced = dict(
+        env["account.move"]._read_group(
+            [("move_type", "in", ("out_invoice", "out_refund")), ("state", "=", "posted"), ("client_id", "!=", False)],
+            ["client_id"],
+            ["amount_untaxed_signed:sum"],
+        )
+    )
+    lines = env["account.analytic.line"].search_fetch([("project_id.client_id", "!=", False)], ["project_id", "amount"])
+    costs = dict.fromkeys(invoiced, 0.0)
+    for line in lines:
+        client = line.project_id.client_id
+        # time is a negative amount: hours at what the person costs
+        costs[client] = costs.get(client, 0.0) - line.amount
+    return {client: (invoiced.get(client, 0.0), cost) for client, cost in costs.items()}
+
+
+def _losses(env):
+    losing = [client.name for client, (revenue, cost) in results(env).items() if cost > revenue]
+    return _count("clients that cost more than they bring", losing, 1)
 
 
 def _overdue(env):
@@ -95,7 +143,9 @@ def _logins(env):
 def _orders(env):
     orders = env["sale.order"].search([("state", "=", "sale")])
     wrong = orders.filtered(lambda order: order.setup_state != "done" or not order._agency_deposit_paid())
-    return _count("confirmed orders", orders.mapped("name"), 3) + [f"{order.name} is not set up" for order in wrong]
+    return _count("confirmed orders", orders.mapped("name"), ORDERS) + [
+        f"{order.name} is not set up" for order in wrong
+    ]
 
 
 def _dates(env):
@@ -132,5 +182,5 @@ def _mail(env):
 def _figures(env):
     sources = env["agency.data.source"].search([])
     return [f"{source.display_name} has no figures" for source in sources if source.health != "ok"] + _count(
-        "data sources", sources.mapped("display_name"), 6
+        "data sources", sources.mapped("display_name"), 2 * len(measuring.SITES)
     )

@@ -1,16 +1,31 @@
-"""The story of the last three months, told in the order of time."""
+"""The story of eighteen months, told in the order of time: the last three in detail, what is older more coarsely."""
 
 import datetime
 from functools import partial
 
-from . import billing, catalogue, delivering, hours, measuring, people, plan, winning
+from . import (
+    billing,
+    catalogue,
+    deliverables,
+    delivering,
+    growing,
+    hours,
+    measuring,
+    offer,
+    people,
+    plan,
+    planning,
+    selling,
+    staffing,
+    talking,
+    winning,
+)
 from .clients import CLIENTS
 from .world import Client
 
 SEED = 20
-#: client -> hours booked on the project of its order, as share of the budget: one is over, one nearly spent, one
-#: within; days ago of the last of them; how much the ongoing work draws
-SPENT = {"harbor": (0.74, 56, 5), "kestrel": (1.14, 1, 2), "linden": (0.92, 60, 1.2)}
+#: long ago there was a billing run once in so many days, and once in so many all the rest was caught up on
+BILLED_EVERY, THOROUGH_EVERY = 14, 98
 #: client -> deliverable -> [(days ago, what happens, arguments)]
 DELIVERABLES = {
     "linden": {
@@ -58,13 +73,17 @@ UPDATES = {
 def tell(world, story):
     """Put everything that happened into the story; functions are called when their time has come."""
     for key, spec in CLIENTS.items():
-        client = world.clients[key] = Client(key, spec)
-        _win(world, story, client)
+        client = world.clients[key] = Client(key, spec, team=staffing.TEAMS.get(key, {}))
+        delivering.tell_start(world, story, client)
         if "order" in spec:
             _deliver(world, story, client)
+    growing.tell(world, story)
     _bill(world, story)
     _work(world, story)
     winning.tell_enquiries(world, story)
+    selling.tell(world, story)
+    planning.tell(world, story)
+    talking.tell(world, story)
     for number, key in enumerate(measuring.SITES):
         story.on(
             story.today - datetime.timedelta(days=1),
@@ -76,42 +95,21 @@ def tell(world, story):
         )
 
 
-def _win(world, story, client):
-    lead = client.spec["lead"]
-    quoted = client.spec.get("quote", client.spec.get("order", 0) + 1)
-    story.at(lead, 9.5, winning.enquire, world, client)
-    story.at(lead, 11.25, winning.answer_client, world, client)
-    story.at(min(lead - 1, quoted), 12.5, winning.convert, world, client)
-    story.at(quoted, 15, winning.quote, world, client)
-    if "order" in client.spec:
-        story.at(client.spec["order"], 16, winning.sign_and_pay, world, client)
-        story.at(client.spec["order"], 16.5, delivering.hand_over, world, client)
-
-
 def _deliver(world, story, client):
-    order = client.spec["order"]
-    story.after(order, 1, 9, delivering.join, world, client)
-    story.after(order, 2, 10, delivering.plan, world, client)
-    story.after(order, 4, 14, delivering.upload, world, client)
-    story.after(order, 6, 13, delivering.kick_off, world, client)
-    moves = {
-        "submit": delivering.submit,
-        "pass": delivering.pass_check,
-        "changes": delivering.ask_changes,
-        "approve": delivering.approve,
-    }
-    for name, steps in DELIVERABLES[client.key].items():
-        for days, move, *arguments in steps:
-            story.at(days, 15, moves[move], world, client, name, *arguments)
+    deliverables.tell(world, story, client, DELIVERABLES[client.key])
     for days, status, progress, text in UPDATES[client.key]:
         story.at(days, 16.5, delivering.report, world, client, status, progress, text)
-    for days in range(order - 9, 0, -7):
+    for days in range(client.spec["order"] - 9, 0, -7):
         story.at(days, 17.5, delivering.close_tasks, world, client)
 
 
 def _bill(world, story):
     for days in range(plan.HISTORY_DAYS - 3, -1, -1):
-        story.on(story.today - datetime.timedelta(days=days), 0.0, billing.nightly, world)
+        day = story.today - datetime.timedelta(days=days)
+        if days <= plan.RECENT_DAYS:
+            story.on(day, 0.0, billing.nightly, world)
+        elif days % BILLED_EVERY == 0:
+            story.on(day, 0.0, billing.quiet_night, world, days % THOROUGH_EVERY == 0)
     linden, harbor = world.clients["linden"], world.clients["harbor"]
     story.at(57, 10, billing.invoice_order, world, linden)
     story.at(52, 11, billing.cancel_retainer, world, linden, 2)
@@ -125,37 +123,35 @@ def _bill(world, story):
     story.at(1, 9, billing.plan_reminder, world, world.clients["kestrel"])
 
 
-def planned_jobs(today):
-    """:return list: :class:`hours.Job`, for each client one for the order's project and one for the ongoing work"""
-    yesterday = today - datetime.timedelta(days=1)
-    jobs = []
-    for key, (share, last, care) in SPENT.items():
-        spec = CLIENTS[key]
-        first = plan.workday(today, spec["order"] - 3)
-        budget = catalogue.PACKAGES[spec["package"]]["hours_budget"]
-        end = plan.workday(today, 38) if key == "linden" else yesterday
-        jobs.append(hours.Job(f"{key}.order", first, plan.workday(today, last), 6, hours.quarters(share * budget)))
-        jobs.append(hours.Job(f"{key}.care", first, end, care))
-    return jobs
-
-
 def _work(world, story):
     """Every Friday the hours of the week are there."""
-    jobs, projects = [], {}
     yesterday = story.today - datetime.timedelta(days=1)
-    for job in planned_jobs(story.today):
-        jobs.append(job)
-        key, _dot, kind = job.key.partition(".")
+    jobs = staffing.jobs(story.today, offer.BUDGETS)
+    recent = story.today - datetime.timedelta(days=plan.RECENT_DAYS)
+    rows = hours.bookings(staffing.SHARES, jobs, yesterday, SEED, recent)
+    rows += _internal(rows, recent, yesterday)
+    projects = {"internal": partial(getattr, world, "internal")}
+    for job in jobs:
+        key, kind = job.key.split(".")[:2]
         projects[job.key] = partial(getattr, world.clients[key], "project" if kind == "order" else "care")
-    rows = hours.bookings(people.SHARES, jobs, yesterday, SEED)
-    projects["internal"] = partial(getattr, world, "internal")
-    mondays = [day for day in plan.workdays(rows[0].day, yesterday) if day.weekday() == 0]
-    rows += [hours.Booking(day, login, "internal", 1.0) for day in mondays for login in people.PEOPLE]
     for week in hours.by_week(rows).values():
         story.on(max(row.day for row in week), 17.75, delivering.book, world, week, projects)
     day = plan.workday(story.today, 1)
     start = plan.moment(day, 10)
     story.on(day, 10, delivering.time_with_clock, world, "tess", world.clients["harbor"], start, 45)
+
+
+def _internal(rows, recent, yesterday):
+    """:return list: an hour for the Monday meeting, for whoever is there; long ago once a month"""
+    since = {}
+    for row in rows:
+        since.setdefault(row.person, row.day)
+    meetings = []
+    for day in plan.workdays(rows[0].day, yesterday):
+        if day.weekday() == 0 and (day >= recent or day.day <= 7):
+            there = [login for login in people.PEOPLE if since.get(login, rows[0].day) <= day]
+            meetings += [hours.Booking(day, login, "internal", 1.0) for login in there]
+    return meetings
 
 
 def open_house(world):

@@ -15,7 +15,7 @@ CONTEXT = {
 
 
 def load(env):
-    """Tell the story of the last three months, up to now.
+    """Tell the story of the last eighteen months, up to now.
 
     :param env: environment of the superuser
     :raise AssertionError: the agency does not look as ``check.py`` wants it
@@ -34,7 +34,7 @@ def load(env):
             for event in story.told():
                 world.clock.at(min(event.moment, now))
                 event.action(*event.arguments)
-            billing.run_jobs(world)
+            billing.last_night(world)
             # from now on the nightly run mails what it makes
             env.company.agency_retainer_policy = "send"
             env["agency.retainer"].search([("state", "=", "active")]).write({"policy": "send"})

@@ -5,12 +5,13 @@ import datetime
 
 from . import figures
 
-DAYS = 90
+#: days of figures; Search Console and GA4 give what was before the agency came, too
+DAYS = 540
 #: client -> (clicks a day at first, growth over the time, search terms with share and first position)
 SITES = {
     "harbor": (
-        118,
-        0.62,
+        88,
+        1.15,
         {
             "harbor and pine": (0.16, 1.4),
             "oak dining table": (0.14, 9.2),
@@ -23,8 +24,8 @@ SITES = {
         },
     ),
     "kestrel": (
-        54,
-        0.38,
+        41,
+        0.8,
         {
             "kestrel outdoor": (0.21, 1.2),
             "kayak rental bend": (0.15, 6.4),
@@ -32,6 +33,37 @@ SITES = {
             "snowshoe tour": (0.07, 9.7),
             "climbing gear rental": (0.06, 8.8),
             "smith rock guide": (0.05, 15.2),
+        },
+    ),
+    "northgate": (
+        240,
+        0.85,
+        {
+            "northgate insurance": (0.24, 1.2),
+            "home insurance seattle": (0.12, 14.6),
+            "car insurance quote": (0.1, 18.2),
+            "renters insurance washington": (0.08, 9.9),
+            "umbrella policy cost": (0.05, 11.4),
+        },
+    ),
+    "cascade": (
+        170,
+        0.7,
+        {
+            "cascade credit union": (0.28, 1.1),
+            "credit union vancouver": (0.14, 6.8),
+            "first car loan": (0.09, 13.1),
+            "student account": (0.06, 15.7),
+        },
+    ),
+    "bramble": (
+        96,
+        0.5,
+        {
+            "bramble toys": (0.2, 1.3),
+            "wooden train set": (0.13, 12.2),
+            "toys for three year olds": (0.09, 16.4),
+            "montessori shelf": (0.07, 9.1),
         },
     ),
     "linden": (

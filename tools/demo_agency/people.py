@@ -1,9 +1,11 @@
-"""The agency and the eight people who work there."""
+"""The agency and the people who work there."""
 
 import base64
 from pathlib import Path
 
 from odoo import Command
+
+from .logins import LOGINS
 
 #: drawn by ``tools/icons/make_logo.py``
 LOGO = Path(__file__).with_name("logo.png")
@@ -26,8 +28,21 @@ ROLES = {
     "seo": ("SEO Specialist", 48, 125, 75),
     "writer": ("Content Writer", 41, 105, 75),
     "designer": ("Designer", 45, 115, 70),
+    "dev": ("Web Developer", 52, 130, 72),
+    "ads": ("Paid Media Specialist", 47, 125, 72),
+    "analyst": ("Analytics Specialist", 55, 140, 75),
     "account": ("Account Manager", 50, 130, 30),
     "office": ("Operations", 38, 0, 0),
+}
+#: role -> skills its people should master
+ROLE_SKILLS = {
+    "strategist": ["Strategy"],
+    "seo": ["Technical SEO"],
+    "writer": ["Copywriting"],
+    "designer": ["Web Design"],
+    "dev": ["Web Development"],
+    "ads": ["Paid Search"],
+    "analyst": ["Analytics"],
 }
 #: login -> (name, group, role, cost per hour, price per hour, job title, skills by type)
 PEOPLE = {
@@ -39,9 +54,34 @@ PEOPLE = {
     "nina": ("Nina Rossi", "team_member", "designer", 45, 115, "Designer", ["Web Design", "Brand Design"]),
     "ada": ("Ada Kowalski", "accountant", "office", 44, 0, "Accountant", ["Bookkeeping"]),
     "hugo": ("Hugo Brandt", "hr_manager", "office", 40, 0, "People & Culture", ["Recruiting"]),
+    "lena": ("Lena Fischer", "project_manager", "strategist", 60, 150, "Project Lead", ["Strategy", "Workshops"]),
+    "omar": ("Omar Haddad", "team_member", "seo", 49, 125, "SEO Specialist", ["Technical SEO", "Analytics"]),
+    "ines": ("Ines Duarte", "team_member", "writer", 42, 105, "Content Writer", ["Copywriting", "Interviews"]),
+    "yuki": ("Yuki Tanaka", "team_member", "designer", 46, 115, "Designer", ["Web Design", "Motion Design"]),
+    "raj": ("Raj Patel", "team_member", "dev", 53, 130, "Web Developer", ["Web Development", "Performance"]),
+    "sofia": ("Sofia Ricci", "team_member", "ads", 48, 125, "Paid Media Specialist", ["Paid Search", "Paid Social"]),
+    "ivan": ("Ivan Petrov", "team_member", "analyst", 56, 140, "Analytics Specialist", ["Analytics", "Tag Management"]),
+    "dan": ("Dan Abrams", "project_manager", "strategist", 58, 150, "Project Lead", ["Strategy", "Negotiation"]),
+    "mina": ("Mina Cho", "team_member", "seo", 47, 125, "SEO Specialist", ["Technical SEO", "Copywriting"]),
+    "felix": ("Felix Moreau", "team_member", "writer", 40, 105, "Content Writer", ["Copywriting", "Editing"]),
+    "greta": ("Greta Olsen", "team_member", "designer", 44, 115, "Designer", ["Web Design", "Brand Design"]),
+    "tomas": ("Tomas Novotny", "team_member", "dev", 51, 130, "Web Developer", ["Web Development", "Tag Management"]),
+    "zoe": ("Zoe Adams", "team_member", "ads", 46, 125, "Paid Media Specialist", ["Paid Social", "Paid Search"]),
+    "kim": ("Kim Larsen", "team_member", "writer", 34, 90, "Junior Writer", ["Copywriting"]),
+    "noor": ("Noor Aziz", "team_member", "seo", 36, 95, "Junior SEO Specialist", ["Technical SEO"]),
+    "bea": ("Bea Lindholm", "marketing_manager", "account", 49, 130, "Account Manager", ["Negotiation", "Workshops"]),
+    "otto": ("Otto Brenner", "team_member", "office", 36, 0, "Office Manager", ["Bookkeeping"]),
 }
-#: who works for clients, and which share of the day
-SHARES = {"paul": 0.62, "tess": 0.71, "carl": 0.75, "nina": 0.66}
+#: who leads whom
+LEADS = {
+    "admin": ("mara", "paul", "lena", "dan", "ada", "hugo"),
+    "mara": ("bea",),
+    "paul": ("tess", "carl", "nina"),
+    "lena": ("omar", "ines", "yuki", "raj", "sofia", "ivan", "kim", "noor"),
+    "dan": ("mina", "felix", "greta", "tomas", "zoe"),
+    "hugo": ("otto",),
+}
+WITH_PASSWORD = {login for _label, login, _password in LOGINS}
 #: level by place in a person's list of skills
 LEVELS = ("Expert", "Advanced")
 
@@ -99,10 +139,11 @@ def create_people(env, roles):
         employee.write(values)
         employees[login] = employee or employee.create(values | {"user_id": user.id})
         _give_skills(employees[login], [skills[one] for one in names])
-    for login in ("tess", "carl", "nina"):
-        employees[login].parent_id = employees["paul"]
-    for login in ("mara", "paul", "ada", "hugo"):
-        employees[login].parent_id = employees["admin"]
+    for lead, logins in LEADS.items():
+        for login in logins:
+            employees[login].parent_id = employees[lead]
+    for code, names in ROLE_SKILLS.items():
+        roles[code].skill_ids = [Command.set([skills[name].id for name in names])]
     return users, employees
 
 
@@ -114,7 +155,8 @@ def _create_users(env):
             "name": name,
             "login": login,
             "email": f"{name.split()[0].lower()}@{DOMAIN}",
-            "password": login,
+            # making a password takes a good part of a second; the others are looked at, not logged in as
+            **({"password": login} if login in WITH_PASSWORD else {}),
             "tz": "UTC",
             groups: [Command.link(env.ref(f"agency_crm.group_{group}").id)],
         }

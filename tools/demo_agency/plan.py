@@ -3,8 +3,10 @@
 import datetime
 from dataclasses import dataclass, field
 
-#: the first enquiry came so many days ago
-HISTORY_DAYS = 92
+#: the first enquiry came so many days ago: eighteen months
+HISTORY_DAYS = 548
+#: since so many days ago everything is told day by day; what is older is coarser
+RECENT_DAYS = 92
 DAY_HOURS = 8.0
 
 

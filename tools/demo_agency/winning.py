@@ -5,7 +5,7 @@ import io
 
 from odoo import Command, fields
 
-from . import clients
+from . import clients, portfolio
 
 LOST_AFTER_DAYS = 9
 
@@ -23,7 +23,7 @@ def answer(world, lead, text):
 
 
 def answer_client(world, client):
-    """Mara answers an enquiry of one of the four."""
+    """Mara answers an enquiry of a company that becomes a client."""
     answer(world, client.lead, "Thank you! When may I call you this week? Twenty minutes are enough to begin with.")
 
 
@@ -41,11 +41,20 @@ def convert(world, client):
 
 def quote(world, client):
     """Mara makes the quotation from a package and sends it."""
+    order = offer(world, client)
+    client.order = order.sudo().with_env(world.env)
+    stage = world.env["crm.stage"].search([("is_won", "=", False)], order="sequence desc", limit=1)
+    client.lead.write({"stage_id": stage.id, "expected_revenue": order.amount_untaxed, "probability": 60})
+
+
+def offer(world, client):
+    """:return: the quotation as Mara has made and sent it"""
     package = world.packages[client.spec["package"]]
     order = world.by("mara", world.env["sale.order"]).create(
         {
             "partner_id": client.contact.id,
-            "opportunity_id": client.lead.id,
+            # a client who orders again is no opportunity
+            "opportunity_id": "client" not in client.spec and client.lead.id,
             "user_id": world.users["mara"].id,
             "team_id": client.lead.team_id.id,
         }
@@ -53,9 +62,13 @@ def quote(world, client):
     order._apply_package(package.with_user(world.users["mara"]))
     order.action_quotation_sent()
     order.message_post(body="Sent by e-mail, presented in a call.", subtype_xmlid="mail.mt_note")
-    client.order = order.sudo().with_env(world.env)
-    stage = world.env["crm.stage"].search([("is_won", "=", False)], order="sequence desc", limit=1)
-    client.lead.write({"stage_id": stage.id, "expected_revenue": order.amount_untaxed, "probability": 60})
+    return order
+
+
+def order_again(world, client, account):
+    """Somebody who is a client already is offered more."""
+    client.lead, client.member = account.lead, account.member
+    client.order = offer(world, client).sudo().with_env(world.env)
 
 
 def sign_and_pay(world, client):
@@ -114,7 +127,7 @@ def signature(name):
 
 def tell_enquiries(world, story):
     """Put the enquiries that led to no client into the story."""
-    for row in clients.ENQUIRIES:
+    for row in [*portfolio.EARLIER_ENQUIRIES, *clients.ENQUIRIES]:
         days, hour, outcome = row[0], row[1], row[-1]
         story.at(days, hour, _enquire_other, world, row)
         if outcome == "late":

@@ -13,6 +13,13 @@ class Client:
     order: object = None
     member: object = None
     care: object = None
+    #: role -> login of who works for the client now
+    team: dict = field(default_factory=dict)
+
+    @property
+    def manager(self):
+        """Login of who leads the work."""
+        return self.team["strategist"]
 
     @property
     def partner(self):

@@ -203,7 +203,8 @@ def judge(figures, around):
     reasons = []
     if figures.spi is not None and figures.planned >= JUDGED_SHARE * figures.budget:
         reasons.append(_index("schedule", figures.spi))
-    if figures.cpi is not None and figures.actual >= JUDGED_SHARE * figures.budget:
+    # hours on work nobody planned hours for are no inefficiency
+    if figures.budget and figures.cpi is not None and figures.actual >= JUDGED_SHARE * figures.budget:
         reasons.append(_index("efficiency", figures.cpi))
     reasons.append(_above("hours", figures.forecast, around.hours_budget))
     reasons.append(_above("money", figures.forecast_cost, around.money_budget))

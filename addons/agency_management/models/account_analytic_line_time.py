@@ -34,12 +34,15 @@ class AccountAnalyticLine(models.Model):
 
     @api.depends("project_id")
     def _compute_agency_time_kind_id(self):
-        kinds = self.env["agency.time.kind"]
+        kinds, first = self.env["agency.time.kind"], {}
         for line in self:
             if line.project_id and not line.agency_time_kind_id and not line._agency_is_time_off():
                 # whether there is a client decides, also for who may not see the project any more
                 project_sudo = line.project_id.sudo()
-                line.agency_time_kind_id = kinds._first(bool(project_sudo.client_id))
+                for_client = bool(project_sudo.client_id)
+                if for_client not in first:
+                    first[for_client] = kinds._first(for_client)
+                line.agency_time_kind_id = first[for_client]
             elif not line.project_id:
                 line.agency_time_kind_id = False
 

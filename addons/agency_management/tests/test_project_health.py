@@ -238,6 +238,21 @@ class TestProjectHealth(PlanCommon):
             trap.perform_enqueued_jobs()
         self.assertEqual((project.agency_hours_earned, project.agency_done_percent), (37.0, 92.5))
 
+    def test_time_created_together_enqueues_once_a_project_and_its_later_change_again(self):
+        project, first, second = self.planned()
+        with trap_jobs() as trap:
+            # more than three days hold: several entries in one call
+            lines = self.log(first, 20)
+            self.assertGreater(len(lines), 2)
+            self.assertEqual([call.method.__self__ for call in trap.calls], [project])
+        other, task = self.planned("Other")[:2]
+        with trap_jobs() as trap:
+            lines[0].write({"project_id": other.id, "task_id": task.id})
+            self.assertEqual(self.enqueued(trap), project | other)
+        with trap_jobs() as trap:
+            (self.log(second, 2) | lines[1]).write({"unit_amount": 1.0})
+            self.assertEqual(self.enqueued(trap), project)
+
     def test_what_does_not_matter_and_projects_without_a_client_make_no_job(self):
         project, first, _second = self.planned()
         internal = self.new_project("Internal", partner_id=False)

@@ -195,6 +195,13 @@ class TestJudge(TestCase):
                 (Reason("milestones", "at_risk", 3, 2),),
             ),
             (figures(), Circumstances(finish_delay=6), "off_track", (Reason("finish", "off_track", 6),)),
+            # hours, but none of them planned: only the milestone tells
+            (
+                figures(budget=0.0, planned=0.0, spi=None, cpi=0.0, actual=90.0),
+                Circumstances(late_milestones=1, milestone_delay=2),
+                "at_risk",
+                (Reason("milestones", "at_risk", 2, 1),),
+            ),
             (figures(), Circumstances(conflicts=1), "at_risk", (Reason("conflicts", "at_risk", 1),)),
             (figures(), Circumstances(plannable=False), "at_risk", (Reason("unplannable", "at_risk", 0),)),
             # the worst comes first

@@ -1,0 +1,65 @@
+"""What must not be missing so that no page of the suite is empty in the demo agency."""
+
+from odoo import fields
+
+#: (what it is, model, domain, how many there are at least)
+WANTED = [
+    ("confirmed bookings", "agency.booking", [("state", "=", "confirmed"), ("employee_id", "!=", False)], 30),
+    ("tentative bookings", "agency.booking", [("state", "=", "tentative"), ("employee_id", "!=", False)], 2),
+    ("placeholders of roles", "agency.booking", [("employee_id", "=", False)], 3),
+    ("bookings that are too much", "agency.booking", [("overbooked", "=", True)], 1),
+    ("time off that is approved", "hr.leave", [("state", "=", "validate")], 4),
+    ("time off that is asked for", "hr.leave", [("state", "=", "confirm")], 2),
+    ("baselines", "agency.project.baseline", [], 14),
+    ("weekly statuses that were sent", "project.update", [("agency_state", "=", "sent")], 8),
+    ("deliverables the client was reminded of", "agency.deliverable", [("reminders_sent", ">", 0)], 1),
+    ("deliverables that wait for the client", "agency.deliverable", [("state", "=", "client_review")], 3),
+    ("change orders", "sale.order.line", [("agency_deliverable_id", "!=", False)], 1),
+    ("quotations that wait for an approval", "sale.order", [("approval_state", "=", "requested")], 1),
+    ("reminders of quotations", "agency.quotation.reminder.log", [("sent", "=", True)], 1),
+    ("scenarios", "agency.quote.scenario", [], 3),
+    ("stand-up notes", "agency.standup", [], 12),
+    ("stand-up notes with something in the way", "agency.standup", [("blocked", "!=", False)], 2),
+    ("handovers that are accepted", "agency.handover", [("state", "=", "accepted")], 2),
+    ("handovers that wait", "agency.handover", [("state", "=", "offered")], 1),
+    ("documents that are asked for", "agency.document.request", [("state", "=", "requested")], 4),
+    ("onboardings that run", "agency.onboarding", [("state", "=", "running"), ("meeting_id", "!=", False)], 1),
+    ("paused retainers", "agency.retainer", [("state", "=", "paused")], 1),
+    ("skills of roles", "agency.role", [("skill_ids", "!=", False)], 7),
+    ("tasks that wait for others", "project.task", [("depend_on_ids", "!=", False)], 10),
+]  # fmt: skip
+HEALTH = {"ok", "at_risk", "off_track"}
+
+
+def check(env):
+    """:return list: what is missing, in words"""
+    problems = []
+    for what, model, domain, least in WANTED:
+        found = env[model].search_count(domain)
+        if found < least:
+            problems.append(f"{found} {what}, fewer than {least}")
+    return problems + _health(env) + _tentative(env) + _coming(env)
+
+
+def _health(env):
+    """Projects that run are green, amber and red, and those that are not green say why."""
+    projects = env["project.project"].search([("client_id", "!=", False), ("last_update_status", "!=", "done")])
+    missing = HEALTH - set(projects.mapped("agency_health"))
+    mute = projects.filtered(lambda one: one.agency_health in HEALTH - {"ok"} and not one.agency_health_reason)
+    return [f"No running project is {colour}" for colour in sorted(missing)] + [
+        f"{one.name}: no reason" for one in mute
+    ]
+
+
+def _tentative(env):
+    """Open quotations will ask for hours of roles."""
+    today = fields.Date.today()
+    demands = env["agency.capacity"]._demands(env.company.ids, today, fields.Date.add(today, days=90))
+    return [] if demands else ["No quotation asks for time"]
+
+
+def _coming(env):
+    """The kick-off of the onboarding that runs is still to come."""
+    running = env["agency.onboarding"].search([("state", "=", "running"), ("meeting_id", "!=", False)])
+    past = running.filtered(lambda one: one.meeting_start < fields.Datetime.now())
+    return [f"The kick-off of {one.name} is over" for one in past]
