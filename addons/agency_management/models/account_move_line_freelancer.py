@@ -28,5 +28,6 @@ class AccountMoveLine(models.Model):
 
     def _copy_data_extend_business_fields(self, values):
         # a credit note takes back the bill of the hours and not another cost
-        super()._copy_data_extend_business_fields(values)
+        result = super()._copy_data_extend_business_fields(values)
         values["agency_freelancer_id"] = self.agency_freelancer_id.id
+        return result

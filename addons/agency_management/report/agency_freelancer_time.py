@@ -46,7 +46,7 @@ class AgencyFreelancerTime(models.Model):
     date = fields.Date(readonly=True)
     name = fields.Char("Description", readonly=True)
     employee_id = fields.Many2one("hr.employee", string="Freelancer", readonly=True)
-    vendor_id = fields.Many2one("res.partner", string="Vendor", readonly=True)
+    vendor_id = fields.Many2one("res.partner", readonly=True)
     role_id = fields.Many2one("agency.role", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)

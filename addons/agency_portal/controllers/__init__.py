@@ -1,1 +1,1 @@
-from . import home, members, proposal, services
+from . import home, jobs, members, proposal, services

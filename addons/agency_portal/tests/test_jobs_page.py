@@ -76,6 +76,16 @@ class TestJobsPage(PortalBuilders, HttpCase):
         self.assertEqual(answer, {"id": applicant.id})
         self.assertEqual((applicant.job_id, applicant.partner_name), (self.job, "Ada Draws"))
 
+    def test_who_has_applied_is_not_told(self):
+        self.publish()
+        self.apply(self.job)
+        asked = {"email": "ada@example.com", "field": "email", "value": "ada@example.com", "job_id": str(self.job.id)}
+        answers = [
+            self.make_jsonrpc_request("/website_hr_recruitment/check_recent_application", asked | other)
+            for other in ({}, {"email": "nobody@example.com", "value": "nobody@example.com"})
+        ]
+        self.assertEqual(answers[0], answers[1])
+
     @mute_logger("odoo.http", "odoo.addons.website.controllers.form")
     def test_bad_applications(self):
         """Not for hidden positions, nor for those that are gone or never were; nothing is kept of it."""
