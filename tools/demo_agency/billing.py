@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.addons.queue_job.job import Job
 
 BILLING_CHANNEL = "root.agency_billing"
-PAID_AFTER_DAYS = 5
+PAID_AFTER_DAYS = 2
 
 
 def run_jobs(world, *domain):

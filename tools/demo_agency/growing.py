@@ -14,8 +14,10 @@ STRETCH = 1.45
 #: days after the order: the final invoice, and the end of its project
 INVOICED, FINISHED = 75, 100
 YEAR = 365
-#: days from today to the kick-off that is still to come
-KICKOFF_AHEAD = 2
+#: days from today to the kick-off that is still to come: a loaded copy is up to six days old when it is served
+KICKOFF_AHEAD = 9
+#: days ago on which invoices are paid near the end, so that none becomes overdue within these six days either
+LAST_PAYMENTS = (12, 9, 6, 3, 1)
 #: who makes what
 AUTHORS = {
     "Keyword map": "seo",
@@ -62,7 +64,11 @@ def tell(world, story):
     for key, spec in SITES.items():
         _again(world, story, world.clients.setdefault(key, Client(key, spec, team=staffing.TEAMS[key])))
     payers = [world.clients[key] for key in MORE_CLIENTS]
-    for days in [*range(plan.HISTORY_DAYS - 20, plan.RECENT_DAYS, -28), *range(plan.RECENT_DAYS, 0, -7)]:
+    for days in [
+        *range(plan.HISTORY_DAYS - 20, plan.RECENT_DAYS, -28),
+        *range(plan.RECENT_DAYS, 14, -7),
+        *LAST_PAYMENTS,
+    ]:
         story.at(days, 12, billing.pay_due, world, payers)
 
 
