@@ -306,6 +306,25 @@ class TestQuotationAnswers(QuotationPortalCommon):
         self.assertFalse(self.order.signature)
         self.assertIn("800.00", self.visit(self.boss, self.url).text, "the agency sees its own quotation")
 
+    def test_held_back_is_not_printed_either(self):
+        pages = [
+            f"/report/{report}/{self.order.id}"
+            for report in (
+                "pdf/agency_management.report_proposal",
+                "pdf/sale.report_saleorder",
+                "pdf/sale.report_saleorder_pro_forma",
+                "html/sale.report_saleorder",
+            )
+        ]
+        for held_back in (False, True):
+            if held_back:
+                self.audit_line(self.order).with_user(self.seller).discount = 60
+                self.env.flush_all()
+            for user, allowed in ((self.member, not held_back), (self.boss, True), (self.other, False)):
+                for page in pages:
+                    with self.subTest(held_back=held_back, user=user.login, page=page), mute_logger("odoo.http"):
+                        self.assertEqual(self.visit(user, page).status_code == 200, allowed)
+
     def test_held_back_is_not_paid_either(self):
         self.audit_line(self.order).with_user(self.seller).discount = 60
         self.env.flush_all()
