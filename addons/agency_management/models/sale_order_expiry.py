@@ -150,15 +150,17 @@ class SaleOrder(models.Model):
         # a reminder and the signature, or two jobs, take turns
         self.env.cr.execute("SELECT id FROM sale_order WHERE id = %s FOR UPDATE", [self.id])
         self.invalidate_recordset()
+        if self._is_held_back():
+            # not done with: what is due is sent once the prices are approved
+            return
         for reminder in self._due_reminders().get(self, ()):
             rule = self.env["agency.quotation.reminder"].browse(reminder.key)
-            send = reminder.send and not self._is_held_back()
             self.env["agency.quotation.reminder.log"].create(
-                {"order_id": self.id, "reminder_id": rule.id, "about_date": reminder.about, "sent": send}
+                {"order_id": self.id, "reminder_id": rule.id, "about_date": reminder.about, "sent": reminder.send}
             )
-            if send and rule.recipient == chasing.CLIENT:
+            if reminder.send and rule.recipient == chasing.CLIENT:
                 self._remind_client(rule)
-            elif send:
+            elif reminder.send:
                 self._remind_salesperson(rule)
 
     def _remind_client(self, rule):

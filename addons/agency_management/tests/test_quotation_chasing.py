@@ -156,6 +156,10 @@ class TestQuotationChasing(ApprovalCommon):
         self.audit_line(self.order).with_user(self.seller).discount = 50
         self.assertEqual(self.run_on("2026-03-19"), [])
         self.assertFalse(self.mails())
+        # approved, it is made up for
+        self.order.with_user(self.boss)._decide_approval(True)
+        self.assertEqual(self.run_on("2026-03-20"), ["Last days"])
+        self.assertEqual(len(self.mails()), 1)
 
     def test_rules_of_another_company(self):
         other = self.env["res.company"].create({"name": "Other Agency"})
