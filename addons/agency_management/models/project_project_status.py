@@ -24,6 +24,14 @@ class ProjectProjectStatus(models.Model):
 
     _inherit = "project.project"
 
+    agency_status_week = fields.Date(
+        "Status Drafted For",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Monday of the last week a status was drafted for. Whoever deletes the draft wants none.",
+    )
+
     def action_agency_weekly_status(self):
         """Open this week's status, drafted from facts when there is none yet.
 
@@ -74,6 +82,8 @@ class ProjectProjectStatus(models.Model):
             except IntegrityError:
                 # somebody else has just drafted it
                 continue
+        # elevated as the drafts are: whoever drafts need not be allowed to edit the project
+        updates_sudo.project_id.agency_status_week = week_start
         return updates_sudo
 
     def _agency_status_values(self, week_start):
@@ -223,6 +233,9 @@ class ProjectProjectStatus(models.Model):
                     ("company_id", "in", [company.id, *([False] if company == self.env.company else [])]),
                     ("user_id", "!=", False),
                     ("id", "not in", written.project_id.ids),
+                    "|",
+                    ("agency_status_week", "=", False),
+                    ("agency_status_week", "<", monday),
                 ],
                 order="id",
                 limit=RUN_SIZE,

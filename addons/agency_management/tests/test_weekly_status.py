@@ -259,6 +259,21 @@ class TestWeeklyStatus(PlanCommon):
             update.with_user(self.manager).action_agency_send()
         self.assertFalse(update.activity_ids.filtered("active"))
 
+    def test_a_draft_that_was_deleted_is_not_made_again_by_itself(self):
+        self.env.company.agency_status_weekday = "4"
+        mine = [("project_id", "=", self.project.id)]
+        found = []
+        for moment in (FRIDAY_NOON, "2024-03-01 12:00:00", "2024-03-08 11:00:00"):
+            with freeze_time(moment), trap_jobs() as trap:
+                self.env["project.project"]._cron_agency_draft_status()
+                trap.perform_enqueued_jobs()
+            update = self.env["project.update"].search(mine)
+            found.append(update.agency_week_start)
+            update.with_user(self.manager).unlink()
+        self.assertEqual(found, [date(2024, 2, 26), False, date(2024, 3, 4)])
+        with freeze_time("2024-03-08 12:00:00"):
+            self.assertEqual(self.draft().agency_week_start, date(2024, 3, 4), "the button makes it anew")
+
     def test_before_the_weekday_and_without_one_nothing_is_drafted(self):
         for weekday, moment in (("4", "2024-02-29 11:00:00"), (False, FRIDAY_NOON)):
             self.env.company.agency_status_weekday = weekday
