@@ -235,6 +235,20 @@ class TestWeeklyStatus(PlanCommon):
         self.assertEqual(lines[1:4], ["Done", "* Report & texts", "Next"])
         self.assertNotIn("* Audit: reached on 02/27/2024", lines)
 
+    def test_approvals_are_told_by_the_companys_day(self):
+        evening, night = self.env["agency.deliverable"].create(
+            [{"name": name, "project_id": self.project.id, "author_id": self.manager.id} for name in ("Evening", "Night")]
+        )
+        # both the 29th of February in UTC; half past midnight of the 1st of March in Brussels
+        for deliverable, moment in ((evening, "2024-02-29 22:30:00"), (night, "2024-02-29 23:30:00")):
+            self.env.cr.execute(
+                "UPDATE agency_deliverable SET state = 'approved', approved_at = %s WHERE id = %s",
+                [moment, deliverable.id],
+            )
+        self.env.invalidate_all()
+        told = self.project._agency_done(self.env["project.task"], evening | night, date(2024, 3, 1))
+        self.assertEqual(told, ["Night, approved by you"])
+
     def test_a_finished_project_says_so(self):
         (self.coming | self.later).state = "1_done"
         self.project.milestone_ids.is_reached = True
