@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, mute_logger
+from odoo.tools import format_date, mute_logger, plaintext2html
 
 from ..core import status_text
 from .project_project_health import RUN_SIZE
@@ -259,9 +259,11 @@ class ProjectProjectStatus(models.Model):
             update.activity_schedule(
                 ACTIVITY,
                 summary=_("Check and send: %(status)s", status=update.name),
-                note=_(
-                    "The status of %(project)s is drafted. Edit what is missing, then send it.",
-                    project=update.project_id.name,
+                note=plaintext2html(
+                    _(
+                        "The status of %(project)s is drafted. Edit what is missing, then send it.",
+                        project=update.project_id.name,
+                    )
                 ),
                 user_id=update.user_id.id,
             )

@@ -273,6 +273,12 @@ class TestWeeklyStatus(PlanCommon):
             update.with_user(self.manager).action_agency_send()
         self.assertFalse(update.activity_ids.filtered("active"))
 
+    def test_names_of_projects_are_text_in_the_activity(self):
+        self.project.name = "R&D <b>Lab</b>"
+        self.project._job_agency_draft_status("2024-02-26")
+        update = self.project._agency_status_of(date(2024, 2, 26))
+        self.assertIn("R&amp;D &lt;b&gt;Lab&lt;/b&gt; is drafted", update.activity_ids.note)
+
     def test_a_draft_that_was_deleted_is_not_made_again_by_itself(self):
         self.env.company.agency_status_weekday = "4"
         mine = [("project_id", "=", self.project.id)]
