@@ -191,6 +191,18 @@ class TestWeeklyStatus(PlanCommon):
         with self.assertRaisesRegex(UserError, "is no draft"):
             update.action_agency_write_again()
 
+    def test_what_is_being_sent_stays_as_it_is(self):
+        update = self.draft()
+        with trap_jobs() as trap:
+            update.action_agency_send()
+            text = update.description
+            with self.assertRaisesRegex(UserError, "is being sent and stays as it is"):
+                update.description = "<p>Better</p>"
+            with self.assertRaisesRegex(UserError, "is being sent and stays as it is"):
+                update.unlink()
+            trap.perform_enqueued_jobs()
+        self.assertRecordValues(update, [{"agency_state": "sent", "description": text}])
+
     def test_nobody_to_send_to(self):
         self.client.member_ids.unlink()
         with self.assertRaisesRegex(UserError, "Nobody of Planned Client is a member with an e-mail address"):
