@@ -36,9 +36,9 @@ class AgencyDocumentRequest(models.Model):
         return super().write(vals)
 
     def _request_partners(self):
-        """:return: who is asked: the client's members, else the client"""
+        """:return: who is asked: the client's members that can be written to, else the client"""
         self.ensure_one()
-        return self.client_id.member_ids.user_id.partner_id or self.client_id
+        return self.client_id.member_ids._reachable_partners() or self.client_id
 
     def _ask_client(self):
         """Send the client an e-mail about each of these documents, in words that fit how it stands."""

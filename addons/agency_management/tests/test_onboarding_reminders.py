@@ -238,6 +238,18 @@ class TestDocumentReminders(OnboardingCommon):
         self.assertEqual(self.sent("2024-03-19"), [])
         self.assertEqual(self.sent("2024-03-20"), ["We need a document from you: Price list"])
 
+    def test_only_members_who_can_be_written_to_are_asked(self):
+        silent = self.new_member(self.client, "obc_silent")
+        silent.email = False
+        gone = self.new_member(self.client, "obc_gone")
+        gone.active = False
+        onboarding = self.new_onboarding(self.client)
+        self.assertEqual(self.request._request_partners(), self.member.partner_id)
+        self.assertEqual(onboarding._reminder_partners(), self.member.partner_id)
+        self.member.active = False
+        self.assertEqual(self.request._request_partners(), self.client)
+        self.assertEqual(onboarding._reminder_partners(), self.client)
+
     def test_a_document_that_goes_back_is_asked_for_at_once(self):
         with freeze_time("2024-03-08 08:00:00"):
             self.request._receive([("list.csv", b"a;b")])
