@@ -351,8 +351,11 @@ class TestQuotationAnswers(QuotationPortalCommon):
         self.audit_line(self.order).with_user(self.seller).discount = 60
         transaction._set_done()
         self.post_process(transaction)
+        # stock looks at it when it is authorised, and again when it is processed
+        transaction._check_amount_and_confirm_order()
         self.assertEqual((transaction.state, self.order.state), ("done", "sent"))
         warning = self.order.activity_ids.filtered(lambda one: one.summary == "Paid, but not confirmed")
+        self.assertEqual(len(warning), 1)
         self.assertEqual(warning.user_id, self.seller)
         self.order.with_user(self.boss)._decide_approval(True)
         self.order.with_user(self.seller).action_confirm()
