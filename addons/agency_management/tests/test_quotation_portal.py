@@ -158,7 +158,7 @@ class TestAddonsOnThePage(QuotationPortalCommon):
         foreign = self.new_package("Other", [(self.audit, "one_off", {"is_addon": True}), (self.care, "monthly")])
         included = self.package.line_ids.filtered(lambda line: not line.is_addon)[0]
         before = self.offer()
-        for addon in (foreign.line_ids.filtered("is_addon"), included, "0", "x", str(10**9)):
+        for addon in (foreign.line_ids.filtered("is_addon"), included, "0", "x", "²", str(10**9)):
             with self.subTest(addon=addon):
                 answer = self.choose(None, [addon], self.access_token)
                 self.assertIn("could not be changed", answer.text)
@@ -175,6 +175,9 @@ class TestAddonsOnThePage(QuotationPortalCommon):
         self.assertIn(
             "Ask a member with the right to approve", self.choose(self.viewer, [self.hours], self.access_token).text
         )
+        answer = self.choose(self.boss, [self.hours]).text
+        self.assertIn("Here the client chooses", answer)
+        self.assertNotIn("Ask a member", answer)
         self.assertEqual(self.order.monthly_total, 500)
         self.choose(self.member, [self.hours])
         self.assertEqual(self.order.monthly_total, 599)
