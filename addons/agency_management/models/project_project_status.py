@@ -179,9 +179,11 @@ class ProjectProjectStatus(models.Model):
         )
         local = self.with_context(tz=self._agency_company()._agency_tz())
         approved = deliverables.filtered(
-            lambda one: one.state == "approved"
-            and one.approved_at
-            and fields.Datetime.context_timestamp(local, one.approved_at).date() >= since
+            lambda one: (
+                one.state == "approved"
+                and one.approved_at
+                and fields.Datetime.context_timestamp(local, one.approved_at).date() >= since
+            )
         )
         told = done.mapped("name")
         for one in approved:

@@ -249,7 +249,10 @@ class TestWeeklyStatus(PlanCommon):
 
     def test_approvals_are_told_by_the_companys_day(self):
         evening, night = self.env["agency.deliverable"].create(
-            [{"name": name, "project_id": self.project.id, "author_id": self.manager.id} for name in ("Evening", "Night")]
+            [
+                {"name": name, "project_id": self.project.id, "author_id": self.manager.id}
+                for name in ("Evening", "Night")
+            ]
         )
         # both the 29th of February in UTC; half past midnight of the 1st of March in Brussels
         for deliverable, moment in ((evening, "2024-02-29 22:30:00"), (night, "2024-02-29 23:30:00")):
