@@ -87,11 +87,13 @@ class QuotationPages(AgencyPage, SalePortal):
         order_sudo = self._quotation(order_id, access_token)
         if not order_sudo:
             return self._refuse()
-        if not self._may_answer(order_sudo) or not request.env.user.share:
+        if not request.env.user.share:
             # what the agency adds it adds in its own form, where its limits hold
+            return self._back(order_sudo, "addons_staff")
+        if not self._may_answer(order_sudo):
             return self._back(order_sudo, "addons_right")
         chosen = request.httprequest.form.getlist("addon")
-        ids = [int(value) for value in chosen if value.isdigit()]
+        ids = [int(value) for value in chosen if value.isdecimal()]
         if len(ids) != len(chosen):
             return self._back(order_sudo, "addons_failed")
         failed = self._attempt(lambda: order_sudo._client_choose_addons(ids, self._author(order_sudo)))

@@ -105,6 +105,7 @@ from . import (
     sale_order_line_billing,
     sale_order_line_effort,
     sale_order_line_pricing,
+    sale_order_line_agreed,
     sale_order_line_guard,
     sale_order_onboarding,
     sale_order_portal,

@@ -6,6 +6,10 @@ class AgencyClientMember(models.Model):
 
     _inherit = "agency.client.member"
 
+    def _reachable_partners(self):
+        """:return: ``res.partner`` of the members who can be written to: not archived, with an e-mail address"""
+        return self.user_id.filtered(lambda user: user.active and user.email).partner_id
+
     @api.model_create_multi
     def create(self, vals_list):
         members = super().create(vals_list)

@@ -22,7 +22,8 @@ class AgencyDocumentRequest(models.Model):
     onboarding_id = fields.Many2one("agency.onboarding", index="btree_not_null", ondelete="cascade")
     step_id = fields.Many2one("agency.onboarding.step", index="btree_not_null", ondelete="set null")
     project_id = fields.Many2one("project.project", index="btree_not_null", ondelete="set null")
-    task_id = fields.Many2one("project.task", index="btree_not_null", ondelete="set null")
+    # clients see the documents asked for, but not the names of tasks that are internal
+    task_id = fields.Many2one("project.task", index="btree_not_null", ondelete="set null", groups="base.group_user")
     state = fields.Selection(
         STATES,
         required=True,

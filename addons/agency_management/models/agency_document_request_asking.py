@@ -35,18 +35,24 @@ class AgencyDocumentRequest(models.Model):
             vals = vals | {"reminded_on": False}
         return super().write(vals)
 
-    def _request_partners(self):
-        """:return: who is asked: the client's members, else the client"""
+    def _agency_today(self):
+        """:return datetime.date: today, where the request's company works"""
         self.ensure_one()
-        return self.client_id.member_ids.user_id.partner_id or self.client_id
+        company = self.company_id or self.env.company
+        return fields.Date.context_today(self.with_context(tz=company._agency_tz()))
+
+    def _request_partners(self):
+        """:return: who is asked: the client's members that can be written to, else the client"""
+        self.ensure_one()
+        return self.client_id.member_ids._reachable_partners() or self.client_id
 
     def _ask_client(self):
         """Send the client an e-mail about each of these documents, in words that fit how it stands."""
-        today = fields.Date.context_today(self)
         template = self.env.ref("agency_management.mail_template_document_request", raise_if_not_found=False)
         for request in self:
             if template:
                 template.send_mail(request.id)
+            today = request._agency_today()
             due = request.due_date and request.due_date <= today
             request.write({"asked_on": today, "reminded_on": today if due else False})
         self.env["mail.mail"]._agency_send_soon()
@@ -64,16 +70,18 @@ class AgencyDocumentRequest(models.Model):
     @api.model
     def _cron_remind(self):
         """Remind clients of documents that are due and belong to no step, each once for a due date."""
-        requests = self.search(
+        # it may be tomorrow already where a company works; of those found, its own day decides
+        found = self.search(
             [
                 ("step_id", "=", False),
                 ("state", "in", ("requested", "returned")),
-                ("due_date", "<=", fields.Date.context_today(self)),
+                ("due_date", "<=", fields.Date.add(fields.Date.today(), days=1)),
                 ("reminded_on", "=", False),
             ],
-            limit=BATCH,
             order="due_date, id",
         )
+        due = found.filtered(lambda request: request.due_date <= request._agency_today())
+        requests = due[:BATCH]
         sent = 0
         for request in requests:
             try:
@@ -84,5 +92,5 @@ class AgencyDocumentRequest(models.Model):
                 _logger.warning("Reminder of document %s failed", request.id, exc_info=True)
             else:
                 sent += 1
-        if len(requests) == BATCH and sent:
+        if len(due) > BATCH and sent:
             self.env.ref("agency_management.ir_cron_document_reminder")._trigger()

@@ -147,7 +147,7 @@ class AgencyOnboarding(models.Model):
         :param stop: the same
         """
         self.ensure_one()
-        guests = self.client_id.member_ids.user_id.partner_id | user.partner_id
+        guests = self.client_id.member_ids._reachable_partners() | user.partner_id
         return {
             "name": _("Kick-off: %(onboarding)s", onboarding=self.name),
             "start": start,

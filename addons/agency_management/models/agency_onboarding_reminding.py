@@ -10,9 +10,9 @@ class AgencyOnboarding(models.Model):
     _inherit = "agency.onboarding"
 
     def _reminder_partners(self):
-        """:return: who is reminded: the client's members, else the customer of the order, else the client itself"""
+        """:return: who is reminded: the client's members that can be written to, else the order's customer or client"""
         self.ensure_one()
-        return self.client_id.member_ids.user_id.partner_id or self.order_id.partner_id or self.client_id
+        return self.client_id.member_ids._reachable_partners() or self.order_id.partner_id or self.client_id
 
     def _due_steps(self):
         """:return: the steps a reminder is about: those the context names, else all open steps that are the client's"""

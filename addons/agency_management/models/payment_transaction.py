@@ -32,11 +32,17 @@ class PaymentTransaction(models.Model):
         return super(PaymentTransaction, self.filtered(lambda tx: not tx._is_agency_deposit()))._invoice_sale_orders()
 
     def _tell_held_back(self):
-        """Tell the owners of quotations that were paid although their prices wait for an approval."""
+        """Tell the owners of quotations that were paid although their prices wait for an approval, once each."""
         for order in self.sale_order_ids:
-            order.with_user(SUPERUSER_ID).activity_schedule(
+            # in the owner's language, whoever is here: a payment is authorised by one and processed by another
+            self = self.with_context(lang=order.user_id.lang)
+            order_sudo = order.with_user(SUPERUSER_ID)
+            summary = _("Paid, but not confirmed")
+            if summary in order_sudo.activity_ids.mapped("summary"):
+                continue
+            order_sudo.activity_schedule(
                 "mail.mail_activity_data_warning",
-                summary=_("Paid, but not confirmed"),
+                summary=summary,
                 note=_("The client paid while the prices wait for an approval. Have them approved, then confirm."),
                 user_id=order.user_id.id or SUPERUSER_ID,
             )

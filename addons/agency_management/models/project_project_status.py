@@ -5,7 +5,7 @@ from psycopg2 import IntegrityError
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, mute_logger
+from odoo.tools import format_date, mute_logger, plaintext2html
 
 from ..core import status_text
 from .project_project_health import RUN_SIZE
@@ -24,6 +24,14 @@ class ProjectProjectStatus(models.Model):
     """The weekly status of a project: what there is to tell, and the draft that tells it."""
 
     _inherit = "project.project"
+
+    agency_status_week = fields.Date(
+        "Status Drafted For",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Monday of the last week a status was drafted for. Whoever deletes the draft wants none.",
+    )
 
     def action_agency_weekly_status(self):
         """Open this week's status, drafted from facts when there is none yet.
@@ -75,6 +83,8 @@ class ProjectProjectStatus(models.Model):
             except IntegrityError:
                 # somebody else has just drafted it
                 continue
+        # elevated as the drafts are: whoever drafts need not be allowed to edit the project
+        updates_sudo.project_id.agency_status_week = week_start
         return updates_sudo
 
     def _agency_status_values(self, week_start):
@@ -180,13 +190,18 @@ class ProjectProjectStatus(models.Model):
         return min(sent.date, today), frozenset(json.loads(sent.agency_told or "[]"))
 
     def _agency_done(self, tasks, deliverables, milestones, since):
-        """:return list: tasks done, deliverables approved and milestones reached from a day on"""
+        """:return list: tasks done, deliverables approved and milestones reached from a day of the company on"""
+        local = self.with_context(tz=self._agency_company()._agency_tz())
         return [
             *tasks.filtered(
                 lambda task: task.state == "1_done" and task.agency_done_on and task.agency_done_on >= since
             ),
             *deliverables.filtered(
-                lambda one: one.state == "approved" and one.approved_at and one.approved_at.date() >= since
+                lambda one: (
+                    one.state == "approved"
+                    and one.approved_at
+                    and fields.Datetime.context_timestamp(local, one.approved_at).date() >= since
+                )
             ),
             *milestones.filtered(lambda one: one.is_reached and one.reached_date and one.reached_date >= since),
         ]
@@ -246,6 +261,9 @@ class ProjectProjectStatus(models.Model):
                     ("company_id", "in", [company.id, *([False] if company == self.env.company else [])]),
                     ("user_id", "!=", False),
                     ("id", "not in", written.project_id.ids),
+                    "|",
+                    ("agency_status_week", "=", False),
+                    ("agency_status_week", "<", monday),
                 ],
                 order="id",
                 limit=RUN_SIZE,
@@ -266,9 +284,11 @@ class ProjectProjectStatus(models.Model):
             update.activity_schedule(
                 ACTIVITY,
                 summary=_("Check and send: %(status)s", status=update.name),
-                note=_(
-                    "The status of %(project)s is drafted. Edit what is missing, then send it.",
-                    project=update.project_id.name,
+                note=plaintext2html(
+                    _(
+                        "The status of %(project)s is drafted. Edit what is missing, then send it.",
+                        project=update.project_id.name,
+                    )
                 ),
                 user_id=update.user_id.id,
             )

@@ -60,6 +60,7 @@ class ProjectUpdateStatus(models.Model):
         # emptying them would be as bad: what was sent could be changed then
         self._check_agency_fields(vals)
         if SENT_FIELDS.intersection(vals):
+            self._check_agency_not_sending()
             for update in self.filtered("agency_sent_on"):
                 raise UserError(
                     _(
@@ -85,8 +86,18 @@ class ProjectUpdateStatus(models.Model):
         if not self.env.su and not self.env.user.has_group("agency_crm.group_project_manager"):
             raise AccessError(_("Only project managers write to clients. Ask the manager of the project."))
 
+    def _check_agency_not_sending(self):
+        """Keep what a job is about to send as it was when somebody pressed Send; the job itself may go on."""
+        if self.env.su:
+            return
+        for update in self.filtered(lambda update: update.agency_state == "sending"):
+            raise UserError(
+                _("%(update)s is being sent and stays as it is. Put it right in the next one.", update=update.name)
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
+        self._check_agency_not_sending()
         for update in self.filtered("agency_sent_on"):
             raise UserError(_("%(update)s was sent to the client and is kept.", update=update.name))
 

@@ -15,6 +15,9 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     sent_on = fields.Date(readonly=True, copy=False, groups="base.group_user")
+    sent_at = fields.Datetime(
+        readonly=True, copy=False, groups="base.group_user", help="The moment of sending; what came later answers it."
+    )
     reminder_log_ids = fields.One2many(
         "agency.quotation.reminder.log",
         "order_id",
@@ -36,11 +39,17 @@ class SaleOrder(models.Model):
             self._note_sending()
         return result
 
+    def message_post(self, **kwargs):
+        if self.env.context.get("mark_so_as_sent"):
+            # sent again; before the message, so that an answer to it always comes later
+            self.filtered(lambda order: order.state == "sent")._note_sending()
+        return super().message_post(**kwargs)
+
     def _note_sending(self):
         for order in self:
             # whoever sends may be a job or a client who comes back
             order_sudo = order.sudo()
-            order_sudo.sent_on = order._agency_today()
+            order_sudo.write({"sent_on": order._agency_today(), "sent_at": fields.Datetime.now()})
 
     def _agency_today(self):
         """:return datetime.date: today, where the order's company works"""
@@ -118,7 +127,7 @@ class SaleOrder(models.Model):
         if not self:
             return set()
         self.env["mail.message"].flush_model()
-        self.flush_recordset(["sent_on", "client_id"])
+        self.flush_recordset(["sent_on", "sent_at", "client_id"])
         self.env.cr.execute(
             """
             SELECT DISTINCT message.res_id
@@ -129,7 +138,7 @@ class SaleOrder(models.Model):
                AND message.res_id IN %s
                AND message.message_type IN ('email', 'comment')
                AND author.commercial_partner_id = quotation.client_id
-               AND message.date::date >= quotation.sent_on
+               AND message.date > COALESCE(quotation.sent_at, quotation.sent_on)
             """,
             [tuple(self.ids)],
         )
@@ -141,15 +150,17 @@ class SaleOrder(models.Model):
         # a reminder and the signature, or two jobs, take turns
         self.env.cr.execute("SELECT id FROM sale_order WHERE id = %s FOR UPDATE", [self.id])
         self.invalidate_recordset()
+        if self._is_held_back():
+            # not done with: what is due is sent once the prices are approved
+            return
         for reminder in self._due_reminders().get(self, ()):
             rule = self.env["agency.quotation.reminder"].browse(reminder.key)
-            send = reminder.send and not self._is_held_back()
             self.env["agency.quotation.reminder.log"].create(
-                {"order_id": self.id, "reminder_id": rule.id, "about_date": reminder.about, "sent": send}
+                {"order_id": self.id, "reminder_id": rule.id, "about_date": reminder.about, "sent": reminder.send}
             )
-            if send and rule.recipient == chasing.CLIENT:
+            if reminder.send and rule.recipient == chasing.CLIENT:
                 self._remind_client(rule)
-            elif send:
+            elif reminder.send:
                 self._remind_salesperson(rule)
 
     def _remind_client(self, rule):

@@ -206,7 +206,7 @@ class SaleOrder(models.Model):
     def _prices_changed(self, lines=None):
         """Prices were touched: remember by whom, and ask anew for what was agreed on other ones.
 
-        :param lines: ``sale.order.line`` that were touched, None when it was something of the orders themselves
+        :param lines: ``sale.order.line`` that may give away more than before, None when no line was touched
         """
         user = self.env.user
         if not self.env.su and not user.share:
@@ -220,7 +220,7 @@ class SaleOrder(models.Model):
     def _check_confirmed_prices(self, lines):
         """What is agreed is not lowered afterwards beyond the limit of whoever does it.
 
-        :param lines: ``sale.order.line`` that were touched; the others are not judged
+        :param lines: ``sale.order.line`` that are new or may give away more than before; the others are not judged
         :raise UserError: somebody gives away more than they may
         """
         limits = self.env["agency.discount.limit"]

@@ -32,10 +32,11 @@ class SaleOrderLine(models.Model):
         return lines
 
     def write(self, vals):
+        agreed = self._agreed_terms() if PRICE_FIELDS.intersection(vals) else {}
         result = super().write(vals)
         if PRICE_FIELDS.intersection(vals):
             guarded = self.filtered(lambda line: line._is_guarded())
-            guarded.order_id._prices_changed(guarded)
+            guarded.order_id._prices_changed(guarded._giving_more_than(agreed))
         return result
 
     def unlink(self):

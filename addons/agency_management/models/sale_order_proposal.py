@@ -1,4 +1,5 @@
 from odoo import _, models
+from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
@@ -23,6 +24,21 @@ class SaleOrder(models.Model):
         """:return: action downloading the proposal as PDF"""
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": f"/my/orders/{self.id}/proposal", "target": "new"}
+
+    def _check_printable(self):
+        """Keep whoever prints these orders within what they may read.
+
+        :raise AccessError: some are not theirs to read
+        :raise UserError: somebody outside the agency would read prices nobody has agreed to yet
+        """
+        self.check_access_rights("read")
+        self.check_access_rule("read")
+        if not self.env.user.share or self.env.su:
+            return
+        # limits are the agency's; only the verdict is told
+        for order_sudo in self.sudo():
+            if order_sudo._is_held_back():
+                raise UserError(order_sudo._revised_message())
 
     def _proposal_name(self):
         """:return str: file name of the proposal, without its ending"""

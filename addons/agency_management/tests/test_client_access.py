@@ -142,6 +142,7 @@ class TestClientAccess(ManagementCommon):
             (order, ["setup_error", "setup_state", "onboarding_ids", "team_proposal_ids"]),
             (order.agency_project_id, ["budget_amount", "hours_spent", "budget_state"]),
             (order.agency_project_id, ["allocated_hours", "remaining_hours"]),
+            (order.onboarding_id.document_request_ids[:1], ["task_id"]),
             (
                 order.onboarding_id.step_ids.filtered("client_facing")[:1],
                 ["description", "owner_rule", "sla_date", "escalation_rule", "reminder_ids", "answer_ids"],

@@ -230,6 +230,25 @@ class TestHeldBack(ApprovalCommon):
         )
         order.order_line.filtered(lambda one: one.agency_service_id == self.care).product_uom_qty = 2
 
+    def test_what_was_approved_may_be_reduced_by_whoever_could_not_offer_it(self):
+        order = self.new_offer(30, user=self.boss, user_id=self.boss.id)
+        line = self.audit_line(order).with_user(self.seller)
+        line.with_user(self.boss).product_uom_qty = 3
+        order.action_confirm()
+        line.product_uom_qty = 2
+        line.write({"discount": 25, "price_unit": line.price_unit})
+        self.assertEqual((line.product_uom_qty, line.discount), (2, 25))
+        giving_more = {
+            "discount": {"discount": 26},
+            "price": {"price_unit": line.price_unit - 100},
+            "quantity": {"product_uom_qty": 3},
+            "money back": {"product_uom_qty": -1},
+            "something else": {"product_id": self.care.product_id.id, "price_unit": 100, "discount": 25},
+        }
+        for name, values in giving_more.items():
+            with self.subTest(change=name), self.refused("more than you may give away"):
+                line.write(values)
+
     def test_a_quotation_that_passed_keeps_its_right_when_limits_change(self):
         order = self.new_offer(10)
         order.action_quotation_sent()

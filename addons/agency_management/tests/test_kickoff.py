@@ -280,6 +280,12 @@ class TestKickoffBooking(KickoffCommon):
             ),
         )
 
+    def test_members_who_were_archived_are_not_invited(self):
+        gone = self.new_member(self.client, "kick_gone")
+        gone.active = False
+        event = self.book("03-05 09:00")
+        self.assertEqual(event.partner_ids, (self.manager | self.worker | self.member).partner_id)
+
     def test_move(self):
         event = self.book("03-05 09:00")
         event.attendee_ids.state = "accepted"

@@ -222,10 +222,10 @@ class TestDocumentReminders(OnboardingCommon):
             }
         )
 
-    def sent(self, day):
+    def sent(self, day, time="08:00:00"):
         """:return list: subjects of mails to the client by one run of the scheduled action"""
         before = self.env["mail.mail"].search([])
-        with freeze_time(f"{day} 08:00:00"):
+        with freeze_time(f"{day} {time}"):
             self.env.ref("agency_management.ir_cron_document_reminder").ir_actions_server_id.run()
         new = self.env["mail.mail"].search([]) - before
         return new.filtered(lambda mail: mail.recipient_ids == self.member.partner_id).mapped("subject")
@@ -237,6 +237,30 @@ class TestDocumentReminders(OnboardingCommon):
         self.request.due_date = "2024-03-20"
         self.assertEqual(self.sent("2024-03-19"), [])
         self.assertEqual(self.sent("2024-03-20"), ["We need a document from you: Price list"])
+
+    def test_the_day_is_the_companys(self):
+        self.use_calendar(tz="Pacific/Auckland")
+        # 13 hours ahead: the 10th begins at eleven in the morning of the 9th
+        self.assertEqual(self.sent("2024-03-09", "10:30:00"), [])
+        self.assertEqual(self.sent("2024-03-09", "11:30:00"), ["We need a document from you: Price list"])
+        self.assertEqual(self.sent("2024-03-09", "12:30:00"), [])
+        self.assertEqual(str(self.request.asked_on), "2024-03-10")
+        self.request.due_date = "2024-03-20"
+        self.use_calendar(tz="America/Los_Angeles")
+        self.assertEqual(self.sent("2024-03-20", "06:30:00"), [])
+        self.assertEqual(self.sent("2024-03-20", "08:30:00"), ["We need a document from you: Price list"])
+
+    def test_only_members_who_can_be_written_to_are_asked(self):
+        silent = self.new_member(self.client, "obc_silent")
+        silent.email = False
+        gone = self.new_member(self.client, "obc_gone")
+        gone.active = False
+        onboarding = self.new_onboarding(self.client)
+        self.assertEqual(self.request._request_partners(), self.member.partner_id)
+        self.assertEqual(onboarding._reminder_partners(), self.member.partner_id)
+        self.member.active = False
+        self.assertEqual(self.request._request_partners(), self.client)
+        self.assertEqual(onboarding._reminder_partners(), self.client)
 
     def test_a_document_that_goes_back_is_asked_for_at_once(self):
         with freeze_time("2024-03-08 08:00:00"):

@@ -1,6 +1,6 @@
 """SAL-1: quotations expire, and those that nobody answers are chased, each reminder once."""
 
-from datetime import date
+from datetime import date, datetime
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -108,6 +108,35 @@ class TestQuotationChasing(ApprovalCommon):
         self.assertFalse(self.mails())
         self.assertEqual(self.run_on("2026-03-23"), ["Renew it"])
 
+    def test_an_answer_comes_after_sending(self):
+        with freeze_time("2026-03-02 08:00:00"):
+            self.order.message_post(body="When will you send it?", message_type="email", author_id=self.client.id)
+        self.assertEqual(self.run_on("2026-03-19"), ["Last days"])
+
+    def test_an_answer_counts_by_moments_not_by_days(self):
+        # three in the morning of the 3rd in Auckland is the 2nd still in UTC
+        self.env.company.resource_calendar_id.tz = "Pacific/Auckland"
+        with freeze_time("2026-03-02 14:00:00"):
+            order = self.new_offer().with_env(self.env)
+            order.action_quotation_sent()
+        self.assertEqual(order.sent_on, date(2026, 3, 3))
+        with freeze_time("2026-03-02 16:00:00"):
+            order.message_post(body="Who pays?", message_type="email", author_id=self.client.id)
+        self.assertEqual((self.order | order)._answered_ids(), {order.id})
+
+    def test_sent_again_it_waits_for_an_answer_again(self):
+        with freeze_time("2026-03-05 10:00:00"):
+            self.order.message_post(body="Cheaper, please", message_type="email", author_id=self.client.id)
+        self.assertEqual(self.order._answered_ids(), {self.order.id})
+        with freeze_time("2026-03-10 10:00:00"):
+            self.order.with_context(mark_so_as_sent=True).message_post(body="Here it is again")
+        self.assertRecordValues(
+            self.order, [{"sent_on": date(2026, 3, 10), "sent_at": datetime(2026, 3, 10, 10), "state": "sent"}]
+        )
+        self.assertFalse(self.order._answered_ids())
+        self.assertEqual(self.run_on("2026-03-15"), ["Call them"])
+        self.assertEqual(self.run_on("2026-03-19"), ["Last days"])
+
     def test_only_what_waits_for_the_client(self):
         with freeze_time("2026-03-02 09:00:00"):
             signed, confirmed, cancelled, draft = (self.new_offer().sudo() for _number in range(4))
@@ -127,6 +156,10 @@ class TestQuotationChasing(ApprovalCommon):
         self.audit_line(self.order).with_user(self.seller).discount = 50
         self.assertEqual(self.run_on("2026-03-19"), [])
         self.assertFalse(self.mails())
+        # approved, it is made up for
+        self.order.with_user(self.boss)._decide_approval(True)
+        self.assertEqual(self.run_on("2026-03-20"), ["Last days"])
+        self.assertEqual(len(self.mails()), 1)
 
     def test_rules_of_another_company(self):
         other = self.env["res.company"].create({"name": "Other Agency"})

@@ -158,7 +158,7 @@ class TestAddonsOnThePage(QuotationPortalCommon):
         foreign = self.new_package("Other", [(self.audit, "one_off", {"is_addon": True}), (self.care, "monthly")])
         included = self.package.line_ids.filtered(lambda line: not line.is_addon)[0]
         before = self.offer()
-        for addon in (foreign.line_ids.filtered("is_addon"), included, "0", "x", str(10**9)):
+        for addon in (foreign.line_ids.filtered("is_addon"), included, "0", "x", "²", str(10**9)):
             with self.subTest(addon=addon):
                 answer = self.choose(None, [addon], self.access_token)
                 self.assertIn("could not be changed", answer.text)
@@ -175,6 +175,9 @@ class TestAddonsOnThePage(QuotationPortalCommon):
         self.assertIn(
             "Ask a member with the right to approve", self.choose(self.viewer, [self.hours], self.access_token).text
         )
+        answer = self.choose(self.boss, [self.hours]).text
+        self.assertIn("Here the client chooses", answer)
+        self.assertNotIn("Ask a member", answer)
         self.assertEqual(self.order.monthly_total, 500)
         self.choose(self.member, [self.hours])
         self.assertEqual(self.order.monthly_total, 599)
@@ -306,6 +309,29 @@ class TestQuotationAnswers(QuotationPortalCommon):
         self.assertFalse(self.order.signature)
         self.assertIn("800.00", self.visit(self.boss, self.url).text, "the agency sees its own quotation")
 
+    def test_held_back_is_not_printed_either(self):
+        # stock's reports name taxes, which clients may not read
+        self.order.order_line[self.env["sale.order.line"]._agency_tax_field()] = False
+        self.env.flush_all()
+        pages = [
+            f"/report/{report}/{self.order.id}"
+            for report in (
+                "pdf/agency_management.report_proposal",
+                "pdf/sale.report_saleorder",
+                "pdf/sale.report_saleorder_pro_forma",
+                "html/sale.report_saleorder",
+            )
+        ]
+        for held_back in (False, True):
+            if held_back:
+                self.audit_line(self.order).with_user(self.seller).discount = 60
+                self.env.flush_all()
+            for user, allowed in ((self.member, not held_back), (self.boss, True), (self.other, False)):
+                for page in pages:
+                    with self.subTest(held_back=held_back, user=user.login, page=page), mute_logger("odoo.http"):
+                        answer = self.visit(user, page)
+                        self.assertEqual(answer.status_code == 200, allowed, answer.text[-1500:])
+
     def test_held_back_is_not_paid_either(self):
         self.audit_line(self.order).with_user(self.seller).discount = 60
         self.env.flush_all()
@@ -332,8 +358,11 @@ class TestQuotationAnswers(QuotationPortalCommon):
         self.audit_line(self.order).with_user(self.seller).discount = 60
         transaction._set_done()
         self.post_process(transaction)
+        # stock looks at it when it is authorised, and again when it is processed
+        transaction._check_amount_and_confirm_order()
         self.assertEqual((transaction.state, self.order.state), ("done", "sent"))
         warning = self.order.activity_ids.filtered(lambda one: one.summary == "Paid, but not confirmed")
+        self.assertEqual(len(warning), 1)
         self.assertEqual(warning.user_id, self.seller)
         self.order.with_user(self.boss)._decide_approval(True)
         self.order.with_user(self.seller).action_confirm()

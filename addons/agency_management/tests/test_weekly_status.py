@@ -191,6 +191,18 @@ class TestWeeklyStatus(PlanCommon):
         with self.assertRaisesRegex(UserError, "is no draft"):
             update.action_agency_write_again()
 
+    def test_what_is_being_sent_stays_as_it_is(self):
+        update = self.draft()
+        with trap_jobs() as trap:
+            update.action_agency_send()
+            text = update.description
+            with self.assertRaisesRegex(UserError, "is being sent and stays as it is"):
+                update.description = "<p>Better</p>"
+            with self.assertRaisesRegex(UserError, "is being sent and stays as it is"):
+                update.unlink()
+            trap.perform_enqueued_jobs()
+        self.assertRecordValues(update, [{"agency_state": "sent", "description": text}])
+
     def test_nobody_to_send_to(self):
         self.client.member_ids.unlink()
         with self.assertRaisesRegex(UserError, "Nobody of Planned Client is a member with an e-mail address"):
@@ -253,6 +265,24 @@ class TestWeeklyStatus(PlanCommon):
         with freeze_time("2024-03-15 11:00:00"):
             self.assertNotIn("* Report & texts", self.lines(self.draft()))
 
+    def test_approvals_are_told_by_the_companys_day(self):
+        evening, night = self.env["agency.deliverable"].create(
+            [
+                {"name": name, "project_id": self.project.id, "author_id": self.manager.id}
+                for name in ("Evening", "Night")
+            ]
+        )
+        # both the 29th of February in UTC; half past midnight of the 1st of March in Brussels
+        for deliverable, moment in ((evening, "2024-02-29 22:30:00"), (night, "2024-02-29 23:30:00")):
+            self.env.cr.execute(
+                "UPDATE agency_deliverable SET state = 'approved', approved_at = %s WHERE id = %s",
+                [moment, deliverable.id],
+            )
+        self.env.invalidate_all()
+        tasks, milestones = self.env["project.task"], self.env["project.milestone"]
+        done = self.project._agency_done(tasks, evening | night, milestones, date(2024, 3, 1))
+        self.assertEqual(done, [night])
+
     def test_a_finished_project_says_so(self):
         (self.coming | self.later).state = "1_done"
         self.project.milestone_ids.is_reached = True
@@ -276,6 +306,27 @@ class TestWeeklyStatus(PlanCommon):
         with trap_jobs() as trap:
             update.with_user(self.manager).action_agency_send()
         self.assertFalse(update.activity_ids.filtered("active"))
+
+    def test_names_of_projects_are_text_in_the_activity(self):
+        self.project.name = "R&D <b>Lab</b>"
+        self.project._job_agency_draft_status("2024-02-26")
+        update = self.project._agency_status_of(date(2024, 2, 26))
+        self.assertIn("R&amp;D &lt;b&gt;Lab&lt;/b&gt; is drafted", update.activity_ids.note)
+
+    def test_a_draft_that_was_deleted_is_not_made_again_by_itself(self):
+        self.env.company.agency_status_weekday = "4"
+        mine = [("project_id", "=", self.project.id)]
+        found = []
+        for moment in (FRIDAY_NOON, "2024-03-01 12:00:00", "2024-03-08 11:00:00"):
+            with freeze_time(moment), trap_jobs() as trap:
+                self.env["project.project"]._cron_agency_draft_status()
+                trap.perform_enqueued_jobs()
+            update = self.env["project.update"].search(mine)
+            found.append(update.agency_week_start)
+            update.with_user(self.manager).unlink()
+        self.assertEqual(found, [date(2024, 2, 26), False, date(2024, 3, 4)])
+        with freeze_time("2024-03-08 12:00:00"):
+            self.assertEqual(self.draft().agency_week_start, date(2024, 3, 4), "the button makes it anew")
 
     def test_before_the_weekday_and_without_one_nothing_is_drafted(self):
         for weekday, moment in (("4", "2024-02-29 11:00:00"), (False, FRIDAY_NOON)):
