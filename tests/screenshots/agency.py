@@ -43,15 +43,21 @@ STAFF = (
 #: (login, model, domain, order, page of the notebook or None, name of the picture): a form
 FORMS = (
     ("mara", "sale.order", [("approval_state", "=", "requested")], "id desc", None, "approval"),
-    ("mara", "sale.order", [("state", "=", "sent")], "id desc", None, "quotation"),
-    ("mara", "product.pricelist", [("agency_rate_card", "=", True)], "id", None, "rate-card"),
+    ("mara", "sale.order", [("partner_id.name", "ilike", "Meridian")], "id desc", None, "quotation"),
     ("paul", "agency.service", [("task_template_ids", "!=", False)], "id", "Tasks", "service"),
     ("paul", "project.task", [("depend_on_ids", "!=", False)], "id desc", None, "task"),
-    ("paul", "project.project", [("client_id", "!=", False)], "agency_health desc, id", None, "project"),
-    ("paul", "project.project", [("client_id", "!=", False)], "agency_health desc, id", "Health", "health"),
+    ("paul", "project.project", [("name", "ilike", "Website Relaunch")], "id", None, "project"),
+    ("paul", "project.project", [("name", "=", "Kestrel Outdoor: Content Engine")], "id", "Health", "health"),
     ("paul", "agency.onboarding", [("state", "=", "running")], "id desc", None, "onboarding"),
     ("paul", "agency.team.proposal", [], "id desc", None, "team-proposal"),
-    ("admin", "agency.notice.rule", [], "id", None, "notice"),
+    ("paul", "project.update", [("agency_state", "!=", False)], "id desc", None, "status"),
+    ("paul", "agency.handover", [], "id desc", None, "handover"),
+)
+#: (login, model, domain, method of the button, name of the picture): what a button of a form opens
+BUTTONS = (
+    ("paul", "project.project", [("name", "ilike", "Website Relaunch")], "action_view_agency_timeline", "timeline"),
+    ("paul", "project.project", [("name", "ilike", "Website Relaunch")], "action_agency_assign", "assign"),
+    ("mara", "sale.order", [("partner_id.name", "ilike", "Meridian")], "action_view_scenarios", "scenarios"),
 )
 #: (login, address, name of the picture); None is a visitor of the website
 PAGES = (
@@ -64,6 +70,25 @@ PAGES = (
     ("june", "/my/agency/deliverables", "client-deliverables"),
     ("june", "/my/invoices", "client-invoices"),
 )
+#: (login, address, beginning of the address of the first link to follow, name of the picture)
+FOLLOWED = (
+    ("june", "/my/agency", "/my/agency/projects/", "client-project"),
+    ("june", "/my/agency", "/my/agency/onboarding", "client-onboarding"),
+)
+
+
+def open_found(people, page, model, domain, order, name):
+    """Open the form of the first record of a domain; without one the picture is a problem.
+
+    :return bool: whether there is one
+    """
+    web.go_home(page)
+    found = call(page, model, "search", [domain], {"limit": 1, "order": order})["result"]
+    if not found:
+        people.problems.append(f"{name}: the demo agency has no {model} like that")
+        return False
+    web.open_form(page, model, found[0])
+    return True
 
 
 def main():
@@ -77,20 +102,27 @@ def main():
             people.shoot(page, f"demo-{name}")
         for login, model, domain, order, tab, name in FORMS:
             page = people.page(login)
-            web.go_home(page)
-            found = call(page, model, "search", [domain], {"limit": 1, "order": order})["result"]
-            if not found:
-                people.problems.append(f"{name}: the demo agency has no {model} like that")
-                continue
-            web.open_form(page, model, found[0])
-            if tab:
-                web.tab(page, tab)
-                web.wait_idle(page)
-            people.shoot(page, f"demo-{name}")
+            if open_found(people, page, model, domain, order, name):
+                if tab:
+                    web.tab(page, tab)
+                    web.wait_idle(page)
+                people.shoot(page, f"demo-{name}")
+        for login, model, domain, button, name in BUTTONS:
+            page = people.page(login)
+            if open_found(people, page, model, domain, "id desc", name):
+                web.press_named(page, button)
+                people.shoot(page, f"demo-{name}")
         for login, address, name in PAGES:
             for suffix, viewport in (("", None), ("-phone", PHONE)):
                 page = people.page(login, viewport=viewport)
                 page.goto(address)
+                page.wait_for_load_state("networkidle")
+                people.shoot(page, f"demo-{name}{suffix}", full_page=True)
+        for login, address, beginning, name in FOLLOWED:
+            for suffix, viewport in (("", None), ("-phone", PHONE)):
+                page = people.page(login, viewport=viewport)
+                page.goto(address)
+                page.goto(page.locator(f"a[href^='{beginning}']").first.get_attribute("href"))
                 page.wait_for_load_state("networkidle")
                 people.shoot(page, f"demo-{name}{suffix}", full_page=True)
         people.close()
