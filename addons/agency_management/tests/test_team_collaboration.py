@@ -43,11 +43,11 @@ class TestTeamSpace(DeliverableCommon):
         self.assertIn("Who has the logo?", channel.message_ids[0].body)
 
     def test_a_companys_client_is_for_who_is_let_in(self):
-        self.client_a.company_id = self.env.company
-        self.client_a.with_user(self.author).action_open_team_space()
-        channel = self.client_a.agency_channel_id
-        print("DBG", channel.channel_type, channel.channel_member_ids.partner_id.mapped("name"))
-        self.assertIn("Alpha Shoes", channel.with_user(self.manager).read(["name"])[0]["name"])
+        client = self.new_client("Gamma Games", company_id=self.env.company.id)
+        self.env["project.project"].create({"name": "Gamma site", "partner_id": client.id, "user_id": self.manager.id})
+        client.with_user(self.author).action_open_team_space()
+        channel = client.agency_channel_id
+        self.assertEqual(channel.with_user(self.manager).read(["name"])[0]["name"], "Gamma Games")
         with self.assertRaises(AccessError):
             channel.with_user(self.checker).read(["name"])
 
