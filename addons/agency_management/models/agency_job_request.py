@@ -76,7 +76,7 @@ class AgencyJobRequest(models.Model):
     state = fields.Selection(
         STATES, string="Status", required=True, default=PROPOSED, readonly=True, copy=False, index=True, tracking=True
     )
-    people = fields.Integer("People", required=True, default=1, tracking=True, help="How many people are wanted.")
+    people = fields.Integer(required=True, default=1, tracking=True, help="How many people are wanted.")
     suggested_people = fields.Integer(
         readonly=True,
         copy=False,
@@ -90,7 +90,7 @@ class AgencyJobRequest(models.Model):
 
     # what the planner says
     missing_hours = fields.Float(readonly=True, copy=False, help="Over all the weeks in which the role is short.")
-    weeks_short = fields.Integer("Weeks Short", readonly=True, copy=False)
+    weeks_short = fields.Integer(readonly=True, copy=False)
     first_week = fields.Date("Short From", readonly=True, copy=False)
     last_week = fields.Date("Short Until", readonly=True, copy=False, help="Monday of the last week that is short.")
     shortage_text = fields.Text("Week by Week", readonly=True, copy=False)
@@ -129,7 +129,7 @@ class AgencyJobRequest(models.Model):
     )
     filled_count = fields.Integer("Filled", compute="_compute_filled_count", store=True, compute_sudo=True)
     decided_on = fields.Date(readonly=True, copy=False)
-    decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True, copy=False, ondelete="restrict")
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     reject_reason = fields.Text("Reason", copy=False, tracking=True, help="Why the request was not followed.")
 
     _sql_constraints = [
