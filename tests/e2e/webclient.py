@@ -149,6 +149,7 @@ def smart_button(page, text):
     button = page.locator(".oe_stat_button:visible", has_text=text)
     if not button.count():
         page.locator(".o_button_more:visible, button:has-text('More'):visible").first.click()
-        button = page.locator(".oe_stat_button:visible, .o-dropdown--menu button", has_text=text)
+        # the button around the whole menu has the class of a smart button, too
+        button = page.locator("button.oe_stat_button:visible, .o-dropdown--menu button", has_text=text)
     button.first.click()
     wait_idle(page)

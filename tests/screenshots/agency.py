@@ -43,21 +43,35 @@ STAFF = (
 #: (login, model, domain, order, page of the notebook or None, name of the picture): a form
 FORMS = (
     ("mara", "sale.order", [("approval_state", "=", "requested")], "id desc", None, "approval"),
-    ("mara", "sale.order", [("partner_id.name", "ilike", "Meridian")], "id desc", None, "quotation"),
+    (
+        "mara",
+        "sale.order",
+        [("partner_id.commercial_partner_id.name", "ilike", "Meridian")],
+        "id desc",
+        None,
+        "quotation",
+    ),
     ("paul", "agency.service", [("task_template_ids", "!=", False)], "id", "Tasks", "service"),
     ("paul", "project.task", [("depend_on_ids", "!=", False)], "id desc", None, "task"),
     ("paul", "project.project", [("name", "ilike", "Website Relaunch")], "id", None, "project"),
     ("paul", "project.project", [("name", "=", "Kestrel Outdoor: Content Engine")], "id", "Health", "health"),
     ("paul", "agency.onboarding", [("state", "=", "running")], "id desc", None, "onboarding"),
     ("paul", "agency.team.proposal", [], "id desc", None, "team-proposal"),
-    ("paul", "project.update", [("agency_state", "!=", False)], "id desc", None, "status"),
+    ("paul", "agency.onboarding", [("state", "=", "running")], "id desc", "Kick-off Meeting", "kickoff"),
+    ("paul", "project.update", [("project_id.name", "ilike", "Website Relaunch")], "id desc", None, "status"),
     ("paul", "agency.handover", [], "id desc", None, "handover"),
 )
-#: (login, model, domain, method of the button, name of the picture): what a button of a form opens
+#: (login, model, domain, label of the smart button, what it shows when it is ready, name of the picture)
 BUTTONS = (
-    ("paul", "project.project", [("name", "ilike", "Website Relaunch")], "action_view_agency_timeline", "timeline"),
-    ("paul", "project.project", [("name", "ilike", "Website Relaunch")], "action_agency_assign", "assign"),
-    ("mara", "sale.order", [("partner_id.name", "ilike", "Meridian")], "action_view_scenarios", "scenarios"),
+    ("paul", "project.project", [("name", "ilike", "Website Relaunch")], "Timeline", ".vis-item", "timeline"),
+    (
+        "mara",
+        "sale.order",
+        [("partner_id.commercial_partner_id.name", "ilike", "Meridian")],
+        "Scenarios",
+        ".o_kanban_record",
+        "scenarios",
+    ),
 )
 #: (login, address, name of the picture); None is a visitor of the website
 PAGES = (
@@ -107,10 +121,11 @@ def main():
                     web.tab(page, tab)
                     web.wait_idle(page)
                 people.shoot(page, f"demo-{name}")
-        for login, model, domain, button, name in BUTTONS:
+        for login, model, domain, label, ready, name in BUTTONS:
             page = people.page(login)
             if open_found(people, page, model, domain, "id desc", name):
-                web.press_named(page, button)
+                web.smart_button(page, label)
+                page.locator(ready).first.wait_for()
                 people.shoot(page, f"demo-{name}")
         for login, address, name in PAGES:
             for suffix, viewport in (("", None), ("-phone", PHONE)):

@@ -23,7 +23,7 @@ def rows(result):
 class TestSamples(unittest.TestCase):
     def test_every_sample_is_read(self):
         found = {}
-        for path in sorted(DATA.rglob("*.csv")):
+        for path in sorted(path for provider in ("ga4", "search_console") for path in (DATA / provider).rglob("*.csv")):
             seen = preview(path.read_bytes())
             result = read(path.read_bytes(), TODAY, period=None if seen.dated or seen.period else OCTOBER)
             found[path.name] = (result.provider, result.kind, seen.dated, result.rows_ok, len(result.errors))
