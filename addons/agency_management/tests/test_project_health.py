@@ -241,8 +241,8 @@ class TestProjectHealth(PlanCommon):
     def test_time_created_together_enqueues_once_a_project_and_its_later_change_again(self):
         project, first, second = self.planned()
         with trap_jobs() as trap:
-            # more than three days hold: several entries in one call
-            lines = self.log(first, 20)
+            # more than two days hold: several entries in one call
+            lines = self.log(first, 60)
             self.assertGreater(len(lines), 2)
             self.assertEqual([call.method.__self__ for call in trap.calls], [project])
         other, task = self.planned("Other")[:2]

@@ -43,8 +43,11 @@ class TestTeamSpace(DeliverableCommon):
         self.assertIn("Who has the logo?", channel.message_ids[0].body)
 
     def test_a_companys_client_is_for_who_is_let_in(self):
-        client = self.new_client("Gamma Games", company_id=self.env.company.id)
-        self.env["project.project"].create({"name": "Gamma site", "partner_id": client.id, "user_id": self.manager.id})
+        company = self.env.company
+        client = self.new_client("Gamma Games", company_id=company.id)
+        self.env["project.project"].create(
+            {"name": "Gamma site", "partner_id": client.id, "company_id": company.id, "user_id": self.manager.id}
+        )
         client.with_user(self.author).action_open_team_space()
         channel = client.agency_channel_id
         self.assertEqual(channel.with_user(self.manager).read(["name"])[0]["name"], "Gamma Games")
