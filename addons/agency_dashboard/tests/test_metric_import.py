@@ -218,7 +218,9 @@ class TestMetricImport(DashboardCommon):
     @skipUnless(SAMPLES.is_dir(), "samples of the repository are not next to this copy of the addon")
     def test_the_samples(self):
         outcome = {}
-        for path in sorted(SAMPLES.rglob("*.csv")):
+        for path in sorted(
+            path for provider in ("ga4", "search_console") for path in (SAMPLES / provider).rglob("*.csv")
+        ):
             record = self.new_import(self.client, path.read_bytes(), path.name)
             if record.needs_period:
                 record.write({"date_from": "2026-10-01", "date_to": "2026-10-31"})

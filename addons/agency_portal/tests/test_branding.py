@@ -172,7 +172,9 @@ class TestBranding(PortalBuilders, HttpCase):
 
     def test_menu(self):
         names = self.website.menu_id.child_id.mapped(lambda menu: (menu.name, menu.url))
-        self.assertEqual(names, [("Home", "/"), ("Services", "/services"), ("Contact us", "/contactus")])
+        self.assertEqual(
+            names, [("Home", "/"), ("Services", "/services"), ("Jobs", "/jobs"), ("Contact us", "/contactus")]
+        )
 
 
 @tagged("post_install", "-at_install")
