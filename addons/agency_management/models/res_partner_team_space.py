@@ -53,7 +53,8 @@ class ResPartner(models.Model):
     def _agency_team_space(self):
         """:return: the client's ``discuss.channel``, made when there is none; two people at once make one"""
         self.ensure_one()
-        self.env.cr.execute("SELECT id FROM res_partner WHERE id = %s FOR UPDATE", [self.id])
+        # a payment that refers to the client at the same moment must not wait for this, nor this for it
+        self.env.cr.execute("SELECT id FROM res_partner WHERE id = %s FOR NO KEY UPDATE", [self.id])
         self.invalidate_recordset(["agency_channel_id"])
         if not self.agency_channel_id:
             values = {
