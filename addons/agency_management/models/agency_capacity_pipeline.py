@@ -69,7 +69,8 @@ class AgencyCapacity(models.AbstractModel):
                 newest[row["opportunity_id"]] = max(newest.get(row["opportunity_id"], 0), row["order_id"])
         demands = []
         for row in rows:
-            chance = row["chance"] if row["opportunity_id"] else WIN_CHANCE[row["state"]]
+            # an opportunity nobody has judged yet has no chance in the database
+            chance = (row["chance"] or 0) if row["opportunity_id"] else WIN_CHANCE[row["state"]]
             if chance <= 0 or row["order_id"] < newest.get(row["opportunity_id"], 0):
                 continue
             start = max(today, row["start"] or today)
