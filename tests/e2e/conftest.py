@@ -11,6 +11,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from tests.e2e.agency_setup import SETUP  # noqa: E402
 from tests.e2e.people import People  # noqa: E402
 from tools.suite.e2e import LAUNCH_ARGUMENTS, AgencyServer  # noqa: E402
 
@@ -24,6 +25,13 @@ pytest.register_assert_rewrite(
 def server():
     """The server process under test."""
     return AgencyServer.from_environ()
+
+
+@pytest.fixture(scope="session")
+def agency_set_up(server):
+    """What ``server.reset(base=...)`` takes for a server on which the agency of the journeys is set up."""
+    server.prepare(SETUP)
+    return server.keep("set_up")
 
 
 @pytest.fixture(scope="session")

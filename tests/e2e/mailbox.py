@@ -21,6 +21,7 @@ def wait_for_mail(server, address, subject, seconds=40):
         ]
         if found:
             return found[-1]
+        server.wake()
         time.sleep(0.5)
     raise AssertionError(
         f"no mail to {address} with a subject like {subject}: {[m.get('subject') for m in server.mails()]}"

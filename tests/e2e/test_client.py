@@ -2,16 +2,13 @@
 
 import pytest
 
-from .agency_setup import SETUP
 from .walk_client import REVIEW, Review
 
 
 @pytest.fixture(scope="module")
-def agency(server):
+def agency(server, agency_set_up):
     """A fresh agency with people, and a banner that a client is asked to approve."""
-    server.reset()
-    server.shell(SETUP)
-    server.shell(REVIEW)
+    server.reset(REVIEW, base=agency_set_up)
     return server
 
 

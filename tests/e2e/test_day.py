@@ -2,16 +2,13 @@
 
 import pytest
 
-from .agency_setup import SETUP
 from .walk_day import DAY, Day
 
 
 @pytest.fixture(scope="module")
-def agency(server):
+def agency(server, agency_set_up):
     """A fresh agency with people, and a week of work that is planned for one of them."""
-    server.reset()
-    server.shell(SETUP)
-    server.shell(DAY)
+    server.reset(DAY, base=agency_set_up)
     return server
 
 

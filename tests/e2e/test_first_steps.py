@@ -23,8 +23,7 @@ env.cr.commit()
 @pytest.fixture(scope="module")
 def agency(server):
     """A server as an administrator finds it after the installation."""
-    server.reset()
-    server.shell(WORKED)
+    server.reset(WORKED)
     return server
 
 

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from . import webclient as web
-from .agency_setup import SETUP
 from .walk_common import call, value, wait_value
 
 PLANNED = """
@@ -56,11 +55,9 @@ BOOKED = (
 
 
 @pytest.fixture(scope="module")
-def agency(server):
+def agency(server, agency_set_up):
     """An agency with people, one of them booked and away later on."""
-    server.reset()
-    server.shell(SETUP)
-    server.shell(PLANNED)
+    server.reset(PLANNED, base=agency_set_up)
     return server
 
 

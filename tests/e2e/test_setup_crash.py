@@ -65,6 +65,7 @@ MADE = CREATED | {
     "agency_retainer_line": 1,
     "agency_team_proposal_line": 2,
     "account_analytic_account": 1,
+    "dms_directory": 11,
 }
 #: what paying the deposit makes besides that: one invoice and the entry of one payment
 PAID = {"payment_transaction": 1, "account_payment": 1, "account_move": 2, "account_partial_reconcile": 1}
@@ -81,7 +82,6 @@ THANKS = "[name=agency_thanks]"
 @pytest.fixture(scope="module")
 def orders(server):
     """The quotations by name, on a fresh agency."""
-    server.reset()
     told = set_up(server, QUOTATIONS)
     assert told["steps"] == list(MOMENTS), "a step of the set-up is not crashed at"
     return told["orders"]

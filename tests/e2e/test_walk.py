@@ -7,15 +7,13 @@ first one first.
 
 import pytest
 
-from .agency_setup import SETUP
 from .walk_results import Results
 
 
 @pytest.fixture(scope="module")
-def agency(server):
+def agency(server, agency_set_up):
     """A fresh agency with people, one package and a payment provider."""
-    server.reset()
-    server.shell(SETUP)
+    server.reset(base=agency_set_up)
     return server
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from . import webclient as web
 from .mailbox import link_in, wait_for_mail
 from .people import PHONE
-from .walk_common import sign, value, wait_value
+from .walk_common import open_acceptance, sign, value, wait_value
 
 PROOF = Path(__file__).resolve().parents[2] / "tools" / "demo_agency" / "logo.png"
 CLIENT = "client"
@@ -124,10 +124,7 @@ class Review:
         client.reload()
         client.click(".alert-link:has-text('quotation')")
         people.shoot(client, "client-3-offer", full_page=True)
-        client.locator("[data-bs-target='#modalaccept']:visible").first.click()
-        dialogue = client.locator("#modalaccept")
-        dialogue.locator("input.o_web_sign_name_input").fill("Lena Larkspur")
-        dialogue.locator(".o_portal_sign_submit:not([disabled])").click()
+        open_acceptance(client, "Lena Larkspur").click()
         wait_value(agency, "SELECT state FROM sale_order", "sale")
         assert agency.sql("SELECT rounds_ordered, rounds_over FROM agency_deliverable") == [["1", "0"]]
 

@@ -22,6 +22,28 @@ def wait_value(server, query, wanted, seconds=40):
     assert found == wanted, f"{query} returned {found}, not {wanted}, after {seconds} s"
 
 
+JOBS_TO_RUN = """
+SELECT count(*) FROM queue_job
+WHERE state IN ('wait_dependencies', 'pending', 'enqueued', 'started')
+AND (eta IS NULL OR eta <= now() AT TIME ZONE 'utc')
+"""
+#: left out are stock's clean-up, which takes long and is called an error when the server stops meanwhile, and the
+#: question for news, which needs the network
+NIGHTLY = "active AND interval_type <> 'minutes' AND cron_name !~ 'Auto-vacuum|Update Notification'"
+
+
+def pass_night(server, seconds=120):
+    """Let the server's scheduler do everything that is done hourly or more rarely, and the jobs that come of it.
+
+    What fails on the way is in the log, which fails the run.
+    """
+    server.sql(f"UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'utc' - interval '1 minute' WHERE {NIGHTLY}")
+    server.wake()
+    due = f"SELECT count(*) FROM ir_cron WHERE {NIGHTLY} AND nextcall <= now() AT TIME ZONE 'utc'"
+    wait_value(server, due, "0", seconds)
+    wait_value(server, JOBS_TO_RUN, "0", seconds)
+
+
 def call(page, model, method, args, kwargs=None):
     """Call a method of a model as the person of a page, by the very route the web client uses.
 
@@ -82,6 +104,24 @@ def pay_with_demo(page):
     submit_demo_payment(page)
     page.wait_for_url(re.compile(r"/payment/status"))
     page.wait_for_url(re.compile(r"/my/(orders|invoices|agency)"))
+
+
+def open_acceptance(page, name):
+    """Open the dialogue by which a quotation is signed and type a name, without sending it off.
+
+    The signature is drawn into a box that has no width until the dialogue stands; what is sent before that is refused
+    as missing.
+
+    :return: locator of the button that sends it
+    """
+    page.evaluate(
+        """() => document.querySelector("#modalaccept").addEventListener(
+            "shown.bs.modal", event => event.target.dataset.shown = "1")"""
+    )
+    page.locator("[data-bs-target='#modalaccept']:visible").first.click()
+    dialogue = page.locator("#modalaccept[data-shown]")
+    dialogue.locator("input.o_web_sign_name_input").fill(name)
+    return dialogue.locator(".o_portal_sign_submit:not([disabled])")
 
 
 def sign(page, name):

@@ -12,7 +12,7 @@ from . import webclient as web
 from .agency_setup import PEOPLE
 from .mailbox import wait_for_mail
 from .people import PHONE
-from .walk_common import CLIENT_MAIL, COMPANY, pay_with_demo, value, wait_value
+from .walk_common import CLIENT_MAIL, COMPANY, pass_night, pay_with_demo, value, wait_value
 from .walk_work import PASSWORD, Work
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,6 +142,13 @@ class Results(Work):
         phone.wait_for_selector("canvas[data-chart='search']:visible")
         people.shoot(phone, "walk-09-portal-phone", full_page=True)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 375
+
+    def test_10_a_night_passes(self, agency):
+        """Everything scheduled runs over what was made, by the server's own scheduler; nothing is billed again."""
+        invoices = agency.sql(RETAINER_INVOICES)
+        pass_night(agency)
+        assert agency.sql("SELECT method_name, exc_info FROM queue_job WHERE state = 'failed'") == []
+        assert agency.sql(RETAINER_INVOICES) == invoices
 
     def test_10_each_role_sees_its_menus(self, agency, people):
         """The six staff roles see exactly their apps; the client is sent to the portal."""

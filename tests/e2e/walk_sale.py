@@ -4,7 +4,17 @@ from playwright.sync_api import expect
 
 from . import webclient as web
 from .mailbox import link_in, wait_for_mail
-from .walk_common import CLIENT_MAIL, COMPANY, CREATED, call, created, pay_with_demo, value, wait_value
+from .walk_common import (
+    CLIENT_MAIL,
+    COMPANY,
+    CREATED,
+    call,
+    created,
+    open_acceptance,
+    pay_with_demo,
+    value,
+    wait_value,
+)
 
 
 class Sale:
@@ -145,11 +155,9 @@ class Sale:
         client.goto(story["order_link"])
         expect(client.locator("body")).to_contain_text("Content strategy")
         people.shoot(client, "walk-04-proposal", full_page=True)
-        client.locator("[data-bs-target='#modalaccept']:visible").first.click()
-        dialogue = client.locator("#modalaccept")
-        dialogue.locator("input.o_web_sign_name_input").fill("Ines Koch")
+        accept = open_acceptance(client, "Ines Koch")
         people.shoot(client, "walk-04-sign")
-        dialogue.locator(".o_portal_sign_submit:not([disabled])").click()
+        accept.click()
         wait_value(agency, "SELECT count(*) FROM sale_order WHERE signed_by = 'Ines Koch'", "1")
         client.wait_for_url("**sign_ok**")
         story["deposit"] = float(value(agency, "SELECT deposit_amount FROM sale_order"))

@@ -53,6 +53,15 @@ VIEWS = {
         '<chatter groups="base.group_user" reload_on_follower="True" reload_on_post="True"'
         ' reload_on_attachment="True" open_attachments="True"/>',
     ),
+    "the day of a moment": (
+        '<tree><field name="seen" widget="date" optional="hide"/><field name="day"/></tree>',
+        '<list><field options="{\'show_time\': False}" name="seen" widget="datetime" optional="hide"/>'
+        '<field name="day"/></list>',
+    ),
+    "a widget of days with options of its own": (
+        '<field name="day" widget="date" options="{\'min_precision\': \'days\'}"/>',
+        '<field name="day" widget="date" options="{\'min_precision\': \'days\'}"/>',
+    ),
     "another div": ('<div class="oe_chatter_not"/>', '<div class="oe_chatter_not"/>'),
     "dual kanban templates": (
         '<kanban>\n  <templates>\n    <t t-name="card"><b/></t>\n    <t t-name="menu"><i/></t>\n'

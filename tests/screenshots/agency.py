@@ -3,6 +3,7 @@
 Run by ``make screenshots`` in the end-to-end environment (see ``tools/suite/e2e.py``); writes into AGENCY_ARTEFACTS.
 """
 
+import datetime
 import os
 import sys
 from pathlib import Path
@@ -38,7 +39,16 @@ STAFF = (
     ("mara", "Win", "Compare Packages", "compare"),
     ("ada", "Bill", "Retainers", "retainers"),
     ("ada", "Bill", "Monthly Revenue", "revenue"),
+    ("paul", "Plan", "Job Requests", "job-requests"),
+    ("mara", "Configuration", "Rate Cards", "rate-cards"),
+    ("paul", "Configuration", "Rules", "notice-rules"),
+    ("paul", "Configuration", "Sent Notices", "notices"),
     ("admin", "Configuration", "Settings", "settings"),
+)
+#: (login, section, entry, text of the record to open, name of the picture): a form its model's address does not lead to
+OPENED = (
+    ("mara", "Configuration", "Rate Cards", "Europe", "rate-card"),
+    ("admin", "Configuration", "Chat Channels", "#new-business", "notice-channel"),
 )
 #: (login, model, domain, order, page of the notebook or None, name of the picture): a form
 FORMS = (
@@ -60,9 +70,15 @@ FORMS = (
     ("paul", "agency.onboarding", [("state", "=", "running")], "id desc", "Kick-off Meeting", "kickoff"),
     ("paul", "project.update", [("project_id.name", "ilike", "Website Relaunch")], "id desc", None, "status"),
     ("paul", "agency.handover", [], "id desc", None, "handover"),
+    ("mara", "sale.order", [("currency_id.name", "=", "EUR")], "id desc", None, "quotation-abroad"),
+    ("hugo", "hr.employee", [("agency_employment", "=", "freelancer")], "name", "Freelancer", "freelancer"),
+    ("ada", "account.move", [("agency_freelancer_id", "!=", False)], "id desc", None, "vendor-bill"),
+    ("hugo", "agency.job.request", [("state", "=", "proposed")], "id desc", None, "job-request"),
 )
 #: (login, model, domain, label of the smart button, what it shows when it is ready, name of the picture)
 BUTTONS = (
+    ("paul", "project.project", [("name", "ilike", "Website Relaunch")], "Files", ".o_search_panel", "files"),
+    ("paul", "res.partner", [("name", "=", "Kestrel Outdoor")], "Files", ".o_search_panel", "client-files"),
     ("paul", "project.project", [("name", "ilike", "Website Relaunch")], "Timeline", ".vis-item", "timeline"),
     (
         "mara",
@@ -78,6 +94,7 @@ PAGES = (
     (None, "/", "home"),
     (None, "/services", "services"),
     (None, "/request-proposal", "request"),
+    (None, "/jobs", "jobs"),
     ("june", "/my", "my"),
     ("june", "/my/agency", "overview"),
     ("june", "/my/agency/analytics", "analytics"),
@@ -88,6 +105,7 @@ PAGES = (
 FOLLOWED = (
     ("june", "/my/agency", "/my/agency/projects/", "client-project"),
     ("june", "/my/agency", "/my/agency/onboarding", "client-onboarding"),
+    (None, "/jobs", "/jobs/", "job"),
 )
 
 
@@ -105,6 +123,32 @@ def open_found(people, page, model, domain, order, name):
     return True
 
 
+def pictures_of_steps(people):
+    """What takes a step or two: hours of freelancers and the dialogue that bills them, the planner by role."""
+    page = people.page("ada")
+    web.open_menu(page, "Bill", "Freelancer Hours")
+    for _level in ("freelancer", "project"):
+        page.locator(".o_group_header:not(.o_group_open)").first.click()
+        web.wait_idle(page)
+    people.shoot(page, "demo-freelancer-hours")
+    web.press(page, "Make Vendor Bills")
+    page.locator(".modal .o_list_view, .modal .o_field_x2many_list").first.wait_for()
+    first_day = page.locator(".modal .o_field_widget[name='date_from'] input")
+    first_day.fill("01/01/2020")
+    first_day.press("Tab")
+    last_day = page.locator(".modal .o_field_widget[name='date_to'] input")
+    last_day.fill(datetime.date.today().strftime("%m/%d/%Y"))
+    last_day.press("Tab")
+    web.wait_idle(page)
+    people.shoot(page, "demo-vendor-bills")
+    page = people.page("paul")
+    web.open_menu(page, "Plan", "Planner")
+    page.select_option(".o_agency_planner select", "role")
+    page.locator(".o_planner_job").first.wait_for()
+    web.wait_idle(page)
+    people.shoot(page, "demo-planner-roles")
+
+
 def main():
     """:return: number of browser errors, so that a broken page does not become a picture unnoticed"""
     with sync_playwright() as playwright:
@@ -114,6 +158,12 @@ def main():
             page = people.page(login)
             web.open_menu(page, section, entry)
             people.shoot(page, f"demo-{name}")
+        for login, section, entry, text, name in OPENED:
+            page = people.page(login)
+            web.open_menu(page, section, entry)
+            web.open_record(page, text)
+            people.shoot(page, f"demo-{name}")
+        pictures_of_steps(people)
         for login, model, domain, order, tab, name in FORMS:
             page = people.page(login)
             if open_found(people, page, model, domain, order, name):

@@ -19,6 +19,7 @@ from .access_context import CLIENT, AccessContext
 SHARED = {
     "agency.channel": "a catalogue: names of marketing channels",
     "agency.client.tier": "a catalogue: names of tiers of clients",
+    "agency.folder.template": "a catalogue: names of folders that clients and projects begin with",
     "agency.goal": "a catalogue: names of marketing goals",
     "agency.metric": "a catalogue that comes with the connectors: what a figure means",
     "agency.dimension.set": "texts that figures of all companies refer to, without a client; for administrators",
@@ -43,6 +44,9 @@ STOCK = (
     "account.move",
     "account.move.line",
     "crm.lead",
+    "dms.directory",
+    "dms.file",
+    "dms.storage",
     "ir.attachment",
     "mail.message",
     "project.milestone",
@@ -174,6 +178,9 @@ class TestIsolationCompany(HttpCase):
                 }
             )
         )
+        directory = ctx.add(ctx.projects["own"]._agency_make_folders())
+        ctx.add(directory.storage_id)
+        ctx.add(env["dms.file"].create({"name": "plan.txt", "directory_id": directory.id, "content": b"cGxhbg=="}))
         for record in (ctx.orders["own"], ctx.projects["own"], ctx.tasks["own"], move):
             ctx.add(record.message_post(body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment").exists())
         ctx.add(

@@ -42,6 +42,9 @@ ARGUMENTS = {
     "member_id": "agency.client.member",
     "document_id": "agency.document.request",
     "version_id": "agency.deliverable.version",
+    "directory_id": "dms.directory",
+    "dms_directory_id": "dms.directory",
+    "dms_file_id": "dms.file",
 }
 #: page of a record of client A -> model whose record it is about (stock's and ours)
 PAGES = {
@@ -96,6 +99,8 @@ WATCHED = {
     "agency.client.member": ("user_id", "can_approve", "can_pay", "can_manage"),
     "agency.retainer": ("state",),
     "project.task": ("state", "name"),
+    "dms.directory": ("name", "parent_id", "file_ids"),
+    "dms.file": ("name", "checksum"),
 }
 MUTED = (
     # stock controllers that complain of the made-up arguments

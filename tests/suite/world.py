@@ -106,12 +106,30 @@ class World(AgencyBuilders):
         self._invoice(side)
         self._metrics(side)
         self._recruitment(side)
+        self._folders(side)
         side.add(
             env["crm.lead"].create(
                 {"name": f"Lead {mark}", "partner_id": side.client.id, "description": f"Internal {mark}"}
             )
         )
         return side
+
+    def _folders(self, side):
+        """Folders and a file, shared by links that somebody sent about: no client, visitor or member sees them."""
+        directories = self.env["dms.directory"].search([("agency_client_id", "=", side.client.id)])
+        for directory in side.add(directories.filtered("folder_project_id") | directories):
+            directory.name = f"{directory.name} {side.mark}"
+            directory._portal_ensure_token()
+        file = side.add(
+            self.env["dms.file"].create(
+                {
+                    "name": f"Notes {side.mark}.txt",
+                    "directory_id": directories.filtered("folder_project_id").id,
+                    "content": base64.b64encode(f"Notes {side.mark}".encode()),
+                }
+            )
+        )
+        file._portal_ensure_token()
 
     def _recruitment(self, side):
         """A position nobody has published, with a request and an applicant: no client, visitor or member sees it."""

@@ -1,6 +1,8 @@
 """The pins: every file parses, and what the addons ask for is in them."""
 
+import ast
 import re
+import sys
 
 import pytest
 
@@ -48,6 +50,34 @@ def test_needs_of_the_addons_are_pinned(series):
     assert lacking == []
     modules = set(manifest.foreign_modules(addons))
     assert sorted((modules & OCA) - set(pins.addon_modules(series))) == []
+
+
+def test_cores_are_tested_before_a_server_is_there():
+    modules = [
+        path
+        for addon in Checkout(ROOT).addons
+        for place in ("core", "tests/core")
+        for path in addon.glob(f"{place}/*.py")
+    ]
+    assert len(modules) > 50
+    lacking = {
+        name
+        for path in modules
+        for name in imported(path)
+        if name not in sys.stdlib_module_names
+        and name != "odoo"
+        and pins.normal(name) not in pins.read(pins.file("e2e"))
+    }
+    assert lacking == set()
+
+
+def imported(path):
+    """Top names of the packages a module imports, its own package's left out."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module.partition(".")[0]
 
 
 def test_production_pins_hold_the_series_of_production():

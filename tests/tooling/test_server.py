@@ -1,11 +1,15 @@
 """A server process: started, waited for, killed, started again. A small web server stands for Odoo's."""
 
+import os
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from tools.suite.cache import Cache
 from tools.suite.errors import SuiteError
-from tools.suite.ports import first_free
+from tools.suite.ports import reserved
 from tools.suite.server import Server
 from tools.suite.shell import alive
 
@@ -22,11 +26,14 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 
 @pytest.fixture
 def server(tmp_path):
-    port = first_free(28069)
-    command = [sys.executable, "-c", SOURCE, str(port)]
-    made = Server.describe(tmp_path / "server.json", command, {}, f"http://127.0.0.1:{port}", tmp_path / "server.log")
-    yield made
-    made.stop()
+    # the tests of another checkout may run at the same time
+    shared = Cache(Path(tempfile.gettempdir(), f"agency-suite-tests-{os.getuid()}"))
+    with reserved(shared, 28069) as port:
+        command = [sys.executable, "-c", SOURCE, str(port)]
+        url = f"http://127.0.0.1:{port}"
+        made = Server.describe(tmp_path / "server.json", command, {}, url, tmp_path / "server.log")
+        yield made
+        made.stop()
 
 
 def fault(server):

@@ -36,6 +36,8 @@ def last_night(world):
     world.env.invalidate_all()
     world.env["project.project"]._cron_agency_measure()
     run_jobs(world)
+    # what was found is told, too
+    run_jobs(world)
 
 
 def quiet_night(world, thorough):

@@ -1,19 +1,30 @@
 """Who asks the agency for work. Plain data: what each wrote, when, and what became of it."""
 
+
+def asks(company, contact, domain, phone, budget, channels, goals, text, **more):
+    """:return dict: values of the form of the website, as somebody of a company fills it in"""
+    first = contact.replace("Dr. ", "").split()[0].lower()
+    return {
+        "partner_name": company,
+        "contact_name": contact,
+        "email_from": f"{first}@{domain}",
+        "phone": phone,
+        "site_url": f"https://www.{domain}",
+        "monthly_ad_budget": budget,
+        "channel_codes": channels,
+        "goal_codes": goals,
+        "description": text,
+    } | more
+
+
 #: the four whose story goes on after the enquiry; days are counted back from today
 CLIENTS = {
     "linden": {
-        "values": {
-            "partner_name": "Linden Dental Group",
-            "contact_name": "Dr. Amara Linden",
-            "email_from": "amara@lindendental.example",
-            "phone": "+1 503 555 0133",
-            "site_url": "https://www.lindendental.example",
-            "monthly_ad_budget": 2500,
-            "channel_codes": ["seo"],
-            "goal_codes": ["leads"],
-            "description": "Three practices, few new patients from search. We want to be on the first page nearby.",
-        },
+        "values": asks(
+            "Linden Dental Group", "Dr. Amara Linden", "lindendental.example", "+1 503 555 0133", 2500,
+            ["seo"], ["leads"],
+            "Three practices, few new patients from search. We want to be on the first page nearby.",
+        ),
         "utm": {"source": "Google", "medium": "organic", "campaign": "Local search"},
         "package": "local",
         "lead": 92,
@@ -22,18 +33,12 @@ CLIENTS = {
         "address": {"street": "40 Alder Street", "city": "Eugene", "zip": "97401"},
     },
     "harbor": {
-        "values": {
-            "partner_name": "Harbor & Pine Furniture",
-            "contact_name": "June Harper",
-            "email_from": "june@harborpine.example",
-            "phone": "+1 503 555 0142",
-            "site_url": "https://www.harborpine.example",
-            "site_stack": "Shopify",
-            "monthly_ad_budget": 12000,
-            "channel_codes": ["seo", "content", "paid_search"],
-            "goal_codes": ["online_sales", "traffic"],
-            "description": "Our shop lives on paid clicks. We want search and content to carry half of the sales.",
-        },
+        "values": asks(
+            "Harbor & Pine Furniture", "June Harper", "harborpine.example", "+1 503 555 0142", 12000,
+            ["seo", "content", "paid_search"], ["online_sales", "traffic"],
+            "Our shop lives on paid clicks. We want search and content to carry half of the sales.",
+            site_stack="Shopify",
+        ),
         "utm": {"source": "LinkedIn", "medium": "paid social", "campaign": "Search Growth spring"},
         "package": "growth",
         "lead": 91,
@@ -42,18 +47,12 @@ CLIENTS = {
         "address": {"street": "7 Dock Road", "city": "Astoria", "zip": "97103"},
     },
     "kestrel": {
-        "values": {
-            "partner_name": "Kestrel Outdoor",
-            "contact_name": "Theo Lang",
-            "email_from": "theo@kestreloutdoor.example",
-            "phone": "+1 541 555 0177",
-            "site_url": "https://www.kestreloutdoor.example",
-            "site_stack": "WordPress",
-            "monthly_ad_budget": 6000,
-            "channel_codes": ["content", "organic_social"],
-            "goal_codes": ["leads", "brand"],
-            "description": "We rent out gear and guide tours. The blog is old and nobody finds the tours.",
-        },
+        "values": asks(
+            "Kestrel Outdoor", "Theo Lang", "kestreloutdoor.example", "+1 541 555 0177", 6000,
+            ["content", "organic_social"], ["leads", "brand"],
+            "We rent out gear and guide tours. The blog is old and nobody finds the tours.",
+            site_stack="WordPress",
+        ),
         "utm": {"source": "Newsletter", "medium": "email", "campaign": "Content Engine launch"},
         "package": "content",
         "lead": 71,
@@ -62,17 +61,11 @@ CLIENTS = {
         "address": {"street": "210 Summit Avenue", "city": "Bend", "zip": "97701"},
     },
     "solstice": {
-        "values": {
-            "partner_name": "Solstice Yoga Studios",
-            "contact_name": "Priya Raman",
-            "email_from": "priya@solsticeyoga.example",
-            "phone": "+1 971 555 0158",
-            "site_url": "https://www.solsticeyoga.example",
-            "monthly_ad_budget": 3500,
-            "channel_codes": ["content", "seo"],
-            "goal_codes": ["retention", "traffic"],
-            "description": "Two studios, a third one opens next spring. We need pages for it and people who find them.",
-        },
+        "values": asks(
+            "Solstice Yoga Studios", "Priya Raman", "solsticeyoga.example", "+1 971 555 0158", 3500,
+            ["content", "seo"], ["retention", "traffic"],
+            "Two studios, a third one opens next spring. We need pages for it and people who find them.",
+        ),
         "utm": {"source": "Google", "medium": "organic"},
         "package": "content",
         "lead": 18,
@@ -80,7 +73,7 @@ CLIENTS = {
         "login": None,
         "address": {"street": "3 Juniper Lane", "city": "Portland", "zip": "97214"},
     },
-}
+}  # fmt: skip
 
 #: those who did not become clients (yet): (days ago, hour, company, contact, domain, ad budget, channels, goals,
 #: (source, medium), what became of it: "lost:<reason>" after some days, "answered", "opportunity",
@@ -108,6 +101,8 @@ ENQUIRIES = [
      ["online_sales"], ("Google", "cpc"), "opportunity"),
     (23, 12.2, "Nimbus Payroll", "Kit Sato", "nimbuspayroll.example", 7000, ["content", "seo"], ["leads"],
      ("Referral", "word of mouth"), "answered"),
+    (16, 10.6, "Alpenglow Hotels", "Greta Moser", "alpenglowhotels.example", 12000, ["content", "seo"],
+     ["online_sales", "brand"], ("Referral", "word of mouth"), "opportunity"),
     (13, 10.1, "Orchard Pets", "Bea Quinn", "orchardpets.example", 1500, ["marketplace"], ["online_sales"],
      ("Instagram", "social"), "lost:fit"),
     (9, 14.6, "Meridian Clinics", "Owen Shaw", "meridianclinics.example", 11000, ["seo", "paid_search"], ["leads"],

@@ -4,12 +4,8 @@ from datetime import timedelta
 
 from odoo import Command, fields
 
-from . import winning
+from . import filing, winning
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n"
-)
 CARE_TASKS = {
     "seo": "Technical upkeep and rankings",
     "writer": "Articles of the month",
@@ -30,6 +26,7 @@ def hand_over(world, client):
     client.project.write({"user_id": lead.id, "share_hours": True})
     if client.retainer:
         _begin_care(world, client, lead)
+    filing.keep(world, client)
 
 
 def _begin_care(world, client, lead):
@@ -165,7 +162,7 @@ def upload(world, client):
 
 def receive(world, client, request):
     """The client uploads a document, and it is what was needed."""
-    request._receive([(f"{request.name.lower().replace(' ', '-')}.pdf", PDF)])
+    request._receive([(f"{request.name.lower().replace(' ', '-')}.pdf", filing.PDF)])
     world.by(client.manager, request).action_accept()
 
 

@@ -8,13 +8,18 @@ from . import (
     catalogue,
     deliverables,
     delivering,
+    freelancers,
+    freelancing,
     growing,
+    hiring,
     hours,
     measuring,
+    notices,
     offer,
     people,
     plan,
     planning,
+    rates,
     selling,
     staffing,
     talking,
@@ -84,6 +89,8 @@ def tell(world, story):
     selling.tell(world, story)
     planning.tell(world, story)
     talking.tell(world, story)
+    for part in (rates, freelancing, hiring, notices):
+        part.tell(world, story)
     for number, key in enumerate(measuring.SITES):
         story.on(
             story.today - datetime.timedelta(days=1),
@@ -130,6 +137,7 @@ def _work(world, story):
     recent = story.today - datetime.timedelta(days=plan.RECENT_DAYS)
     rows = hours.bookings(staffing.SHARES, jobs, yesterday, SEED, recent)
     rows += _internal(rows, recent, yesterday)
+    rows += freelancers.rows(story.today)
     projects = {"internal": partial(getattr, world, "internal")}
     for job in jobs:
         key, kind = job.key.split(".")[:2]
@@ -154,13 +162,18 @@ def _internal(rows, recent, yesterday):
     return meetings
 
 
-def open_house(world):
-    """What is there before the first enquiry: people, catalogue, a project for what nobody pays."""
+def open_house(world, today):
+    """What is there before the first enquiry: people, catalogue, prices, a project for what nobody pays.
+
+    :param date today: the day on which the story ends
+    """
     env = world.env
     people.set_up_company(env)
     world.roles = people.create_roles(env)
     world.users, world.employees = people.create_people(env, world.roles)
     people.set_up_sales(env, world.users)
+    freelancing.join(world, today)
+    rates.make_cards(world)
     world.services = catalogue.create_services(env, world.roles)
     world.packages = catalogue.create_packages(env, world.services)
     world.internal = env.company.internal_project_id

@@ -48,11 +48,19 @@ BOOKED = [
     ("kim", "pinnacle", 10, 0, 2, True),
     ("noor", "pinnacle", 14, 0, 3, True),
 ]
-#: (role, client, hours in all, first and last week): nobody is named yet
+#: (role, client, hours in all, first and last week, certain): nobody is named yet
 PLACEHOLDERS = [
-    ("dev", "northgate", 60, 3, 6),
-    ("writer", "summit", 40, 2, 5),
-    ("ads", "harvest", 36, 2, 5),
+    ("dev", "northgate", 60, 3, 6, False),
+    ("writer", "summit", 40, 2, 5, False),
+    ("ads", "harvest", 36, 2, 5, False),
+    # more than the only one there is can do: the planner proposes a job
+    ("analyst", "northgate", 128, 1, 8, True),
+]
+#: what freelancers are booked for, as in ``BOOKED``
+OUTSIDE = [
+    ("jonas", "northgate", 6, 0, 5, True),
+    ("jonas", "cascade", 10, 0, 3, True),
+    ("marta", "harbor", 12, 0, 5, True),
 ]
 #: (login, first day and last day after the coming Monday, approved)
 TIME_OFF = [
@@ -78,37 +86,26 @@ def tell(world, story):
     story.at(2, 13, take_time_off, world, monday)
 
 
-def _week(monday, first, last):
-    """:return dict: first and last day of some weeks"""
-    return {
-        "start_date": monday + datetime.timedelta(weeks=first),
-        "end_date": monday + datetime.timedelta(weeks=last, days=4),
-    }
-
-
 def book(world, monday):
     """The leads book their people, and hold places for those who are to be found."""
+    asked = [
+        ({"employee_id": world.employees[who].id}, key, weekly * (last - first + 1), first, last, certain)
+        for who, key, weekly, first, last, certain in BOOKED + OUTSIDE
+    ] + [
+        ({"role_id": world.roles[code].id}, key, planned, first, last, certain)
+        for code, key, planned, first, last, certain in PLACEHOLDERS
+    ]
     by_lead = {}
-    for login, key, weekly, first, last, certain in BOOKED:
+    for whom, key, planned, first, last, certain in asked:
         client = world.clients[key]
         by_lead.setdefault(client.manager, []).append(
-            _week(monday, first, last)
+            whom
             | {
-                "employee_id": world.employees[login].id,
-                "project_id": client.care.id,
-                "hours": weekly * (last - first + 1),
-                "state": "confirmed" if certain else "tentative",
-            }
-        )
-    for code, key, planned, first, last in PLACEHOLDERS:
-        client = world.clients[key]
-        by_lead.setdefault(client.manager, []).append(
-            _week(monday, first, last)
-            | {
-                "role_id": world.roles[code].id,
+                "start_date": monday + datetime.timedelta(weeks=first),
+                "end_date": monday + datetime.timedelta(weeks=last, days=4),
                 "project_id": client.care.id,
                 "hours": planned,
-                "state": "tentative",
+                "state": "confirmed" if certain else "tentative",
             }
         )
     for lead, values in by_lead.items():

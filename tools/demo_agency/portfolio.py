@@ -1,27 +1,13 @@
 """The eight clients besides those of ``clients.py``, and the second orders of two of them. Plain data."""
 
-
-def _asks(company, contact, domain, phone, budget, channels, goals, text):
-    first = contact.replace("Dr. ", "").split()[0].lower()
-    return {
-        "partner_name": company,
-        "contact_name": contact,
-        "email_from": f"{first}@{domain}",
-        "phone": phone,
-        "site_url": f"https://www.{domain}",
-        "monthly_ad_budget": budget,
-        "channel_codes": channels,
-        "goal_codes": goals,
-        "description": text,
-    }
-
+from .clients import asks
 
 #: days are counted back from today; ``review`` is when the quarterly report was handed in, ``care_hours`` a budget of
 #: the ongoing work that differs from twelve months of included hours (0: nobody set one), ``milestone`` one of the
 #: ongoing work that is late
 MORE_CLIENTS = {
     "northgate": {
-        "values": _asks(
+        "values": asks(
             "Northgate Insurance", "Helen Marsh", "northgateinsurance.example", "+1 206 555 0111", 40000,
             ["seo", "content", "paid_search"], ["leads", "brand"],
             "Forty agents live on leads that get dearer every year. We want our own, and a site that brings them.",
@@ -35,7 +21,7 @@ MORE_CLIENTS = {
         "review": 9,
     },
     "alder": {
-        "values": _asks(
+        "values": asks(
             "Alder Ridge Winery", "Marcus Bell", "alderridgewinery.example", "+1 503 555 0161", 5000,
             ["content", "email"], ["online_sales", "brand"],
             "We sell half of our wine at the door. The other half should find us online.",
@@ -49,7 +35,7 @@ MORE_CLIENTS = {
         "review": 30,
     },
     "cascade": {
-        "values": _asks(
+        "values": asks(
             "Cascade Credit Union", "Dana Whitlock", "cascadecu.example", "+1 360 555 0172", 30000,
             ["seo", "paid_search", "content"], ["leads", "retention"],
             "Members leave for banks with better apps. We want the young ones to hear of us first.",
@@ -63,7 +49,7 @@ MORE_CLIENTS = {
         "review": 12,
     },
     "pinnacle": {
-        "values": _asks(
+        "values": asks(
             "Pinnacle Robotics", "Victor Hale", "pinnaclerobotics.example", "+1 541 555 0114", 9000,
             ["seo"], ["leads"],
             "Our buyers are engineers. They search for part numbers and land on our competitors.",
@@ -76,7 +62,7 @@ MORE_CLIENTS = {
         "care_hours": 0,
     },
     "foxhollow": {
-        "values": _asks(
+        "values": asks(
             "Fox Hollow Theatre", "Celia Vance", "foxhollowtheatre.example", "+1 503 555 0185", 2000,
             ["content", "organic_social"], ["online_sales"],
             "Full on Saturdays, empty on Tuesdays. We want to tell people what is on.",
@@ -89,7 +75,7 @@ MORE_CLIENTS = {
         "address": {"street": "8 Curtain Row", "city": "Salem", "zip": "97301"},
     },
     "bramble": {
-        "values": _asks(
+        "values": asks(
             "Bramble Toys", "Rosa Lindgren", "brambletoys.example", "+1 971 555 0190", 26000,
             ["paid_social", "paid_search", "content"], ["online_sales"],
             "Three months of the year make all of our sales. We want the other nine to help.",
@@ -102,7 +88,7 @@ MORE_CLIENTS = {
         "review": 20,
     },
     "harvest": {
-        "values": _asks(
+        "values": asks(
             "Harvest Table Grocers", "Sam Ortega", "harvesttable.example", "+1 458 555 0126", 14000,
             ["seo", "content"], ["traffic", "online_sales"],
             "Nine shops, one website that nobody visits. Delivery starts in spring.",
@@ -116,7 +102,7 @@ MORE_CLIENTS = {
         "milestone": ("Delivery pages live", 4),
     },
     "summit": {
-        "values": _asks(
+        "values": asks(
             "Summit Eyewear", "Lia Novak", "summiteyewear.example", "+1 503 555 0117", 16000,
             ["seo", "content", "paid_social"], ["online_sales", "brand"],
             "We opened our fifth shop and want to sell frames online next year.",

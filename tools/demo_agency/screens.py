@@ -23,9 +23,25 @@ WANTED = [
     ("handovers that are accepted", "agency.handover", [("state", "=", "accepted")], 2),
     ("handovers that wait", "agency.handover", [("state", "=", "offered")], 1),
     ("documents that are asked for", "agency.document.request", [("state", "=", "requested")], 4),
+    ("files in folders of projects", "dms.file", [("agency_project_id", "!=", False)], 30),
     ("onboardings that run", "agency.onboarding", [("state", "=", "running"), ("meeting_id", "!=", False)], 1),
     ("paused retainers", "agency.retainer", [("state", "=", "paused")], 1),
     ("skills of roles", "agency.role", [("skill_ids", "!=", False)], 7),
+    ("rate cards", "product.pricelist", [("agency_rate_card", "=", True), ("currency_id.name", "=", "USD")], 2),
+    ("quotations in euro by a rate card", "sale.order",
+     [("pricelist_id.agency_rate_card", "=", True), ("currency_id.name", "=", "EUR"), ("state", "=", "sent")], 1),
+    ("freelancers with vendor and rates", "hr.employee",
+     [("agency_employment", "=", "freelancer"), ("agency_vendor_id", "!=", False),
+      ("agency_freelancer_rate_ids", "!=", False)], 2),
+    ("bills of freelancers", "account.move", [("agency_freelancer_id", "!=", False), ("state", "=", "posted")], 1),
+    ("hours of freelancers on a bill", "agency.freelancer.time", [("billing", "=", "billed")], 4),
+    ("hours of freelancers to bill", "agency.freelancer.time", [("billing", "=", "to_bill")], 4),
+    ("hours of freelancers nobody has approved", "agency.freelancer.time", [("billing", "=", "open")], 1),
+    ("approved jobs on the website", "agency.job.request",
+     [("state", "=", "approved"), ("job_id.website_published", "=", True)], 1),
+    ("jobs the planner proposes", "agency.job.request", [("state", "=", "proposed"), ("origin", "=", "shortage")], 1),
+    ("rules of notices", "agency.notice.rule", [("channel_id.kind", "in", ("slack", "teams"))], 2),
+    ("notices that arrived", "agency.notice", [("state", "=", "sent")], 4),
     ("tasks that wait for others", "project.task", [("depend_on_ids", "!=", False)], 10),
 ]  # fmt: skip
 HEALTH = {"ok", "at_risk", "off_track"}
@@ -38,7 +54,7 @@ def check(env):
         found = env[model].search_count(domain)
         if found < least:
             problems.append(f"{found} {what}, fewer than {least}")
-    return problems + _health(env) + _tentative(env) + _coming(env)
+    return problems + _health(env) + _tentative(env) + _coming(env) + _chats(env)
 
 
 def _health(env):
@@ -63,3 +79,10 @@ def _coming(env):
     running = env["agency.onboarding"].search([("state", "=", "running"), ("meeting_id", "!=", False)])
     past = running.filtered(lambda one: one.meeting_start < fields.Datetime.now())
     return [f"The kick-off of {one.name} is over" for one in past]
+
+
+def _chats(env):
+    """No channel has an address: the demo agency tells nobody outside anything, and nothing has failed."""
+    connected = env["agency.notice.channel"].search([("webhook_url", "!=", False)])
+    lost = env["agency.notice"].search_count([("state", "!=", "sent")])
+    return [f"{one.name} has an address" for one in connected] + ([f"{lost} notices did not arrive"] if lost else [])

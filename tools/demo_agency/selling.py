@@ -18,7 +18,7 @@ def tell(world, story):
         story.at(days, 14, steps[outcome], world, company, package)
 
 
-def _quote(world, company, package):
+def quote(world, company, package):
     """:return: a draft quotation by Mara"""
     lead, mara = world.leads[company], world.users["mara"]
     order = world.by("mara", world.env["sale.order"]).create(
@@ -35,14 +35,14 @@ def _quote(world, company, package):
 
 def send(world, company, package):
     """It is sent, and nobody answers: the reminders of the nightly run follow."""
-    _quote(world, company, package).action_quotation_sent()
+    quote(world, company, package).action_quotation_sent()
     stage = world.env["crm.stage"].search([("is_won", "=", False)], order="sequence desc", limit=1)
     world.leads[company].write({"stage_id": stage.id, "probability": 50})
 
 
 def ask_for_discount(world, company, package):
     """Mara wants to give more away than she may, and asks."""
-    order = _quote(world, company, package)
+    order = quote(world, company, package)
     order.order_line.filtered(lambda line: line.price_unit).write({"discount": DISCOUNT})
     wizard = order.env["agency.price.approval"].create(
         {
@@ -55,8 +55,10 @@ def ask_for_discount(world, company, package):
 
 
 def compare(world, company, package):
-    """Three ways to do it, side by side."""
-    order = _quote(world, company, package)
+    """Three ways to do it, side by side; hours of a clinic's project are priced by the card of its industry."""
+    client = world.by("mara", world.leads[company].partner_id.commercial_partner_id)
+    client.industry_id = world.env.ref("base.res_partner_industry_Q")
+    order = quote(world, company, package)
     order.action_view_scenarios()
     scenarios = order.env["agency.quote.scenario"]
     quoted = order.scenario_ids

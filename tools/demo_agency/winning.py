@@ -143,16 +143,7 @@ def tell_enquiries(world, story):
 def _enquire_other(world, row):
     _days, _hour, company, contact, domain, budget, channels, goals, (source, medium), _outcome = row
     world.leads[company] = world.env["crm.lead"]._agency_intake(
-        {
-            "partner_name": company,
-            "contact_name": contact,
-            "email_from": f"{contact.split()[0].lower()}@{domain}",
-            "site_url": f"https://www.{domain}",
-            "monthly_ad_budget": budget,
-            "channel_codes": channels,
-            "goal_codes": goals,
-            "description": clients.ENQUIRY_TEXT,
-        },
+        clients.asks(company, contact, domain, False, budget, channels, goals, clients.ENQUIRY_TEXT),
         {"source": source, "medium": medium},
     )
 

@@ -56,6 +56,8 @@ class World:
     clients: dict = field(default_factory=dict)
     leads: dict = field(default_factory=dict)
     internal: object = None
+    #: address of the chat that hears of notices while the story is told
+    chat: str = ""
 
     def by(self, login, records):
         """:return: records as one of the people of the agency sees and changes them"""

@@ -136,6 +136,11 @@ class Document:
         start, end = match.span(1 if match[1] is not None else 2)
         self.edits.append((start, end, value.encode()))
 
+    def add_attribute(self, element: Element, name: str, value: str) -> None:
+        """Add an attribute in front of those the element has."""
+        end = TAG_NAME.match(self.source, element.start).end()
+        self.edits.append((end, end, f' {name}="{value}"'.encode()))
+
     def remove(self, element: Element) -> None:
         """Remove the element, and its line when nothing else stands on it."""
         start, end = element.start, element.end

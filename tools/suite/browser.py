@@ -10,9 +10,11 @@ from .errors import SuiteError, Unavailable
 from .shell import clean_env, run
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-liberation", "fonts-dejavu-core")
+# The one without windows takes two thirds of the other's time for a page; older distributions lack it.
+PACKAGES = ("chromium-headless-shell", "chromium")
+FONT_PACKAGES = ("fonts-liberation", "fonts-dejavu-core")
 # Raised when a tree unpacked before would not do any more.
-UNPACKED = "1"
+UNPACKED = "2"
 REMEDY = "apt-get install chromium (then everything below is on again)"
 PRINTER = Path(__file__).with_name("printer")
 FONTS = """<?xml version="1.0"?>
@@ -29,7 +31,7 @@ WRAPPER = """#!/bin/sh
 # Chromium as unpacked from Debian's packages, with the libraries that came along.
 export LD_LIBRARY_PATH="{libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}"
 export FONTCONFIG_FILE="{root}/fonts.conf"
-exec "{root}/usr/lib/chromium/chromium" "$@"
+exec "{root}/usr/lib/chromium/{program}" "$@"
 """
 
 
@@ -71,14 +73,15 @@ def _private(cache, progress):
 
     def build(folder):
         progress.detail("downloading Chromium and the libraries it needs")
-        private = apt.PrivateApt.own_release(cache.path("apt", "own"))
-        for deb in private.missing(PACKAGES):
+        package, debs = _packages(apt.PrivateApt.own_release(cache.path("apt", "own")))
+        for deb in debs:
             progress.detail(f"unpacking {deb.name.split('_')[0]}")
             apt.unpack(deb, folder)
         final = cache.path("browser", key)
         (folder / "fonts.conf").write_text(FONTS.format(root=final))
         libraries = ":".join(str(final / path.relative_to(folder)) for path in _library_folders(folder))
-        write_atomic(folder / "bin" / "chromium", WRAPPER.format(root=final, libraries=libraries), 0o755)
+        wrapper = WRAPPER.format(root=final, libraries=libraries, program=package)
+        write_atomic(folder / "bin" / "chromium", wrapper, 0o755)
 
     with cache.lock("browser"):
         key = f"chromium-{UNPACKED}"
@@ -91,6 +94,16 @@ def _private(cache, progress):
     program = folder / "bin" / "chromium"
     works(str(program))
     return program, _library_folders(folder)
+
+
+def _packages(private):
+    """Return (package of the browser, files to unpack): the first package that the mirror has."""
+    for package in PACKAGES:
+        try:
+            return package, private.missing((package, *FONT_PACKAGES))
+        except Unavailable as error:
+            unavailable = error
+    raise unavailable
 
 
 def _library_folders(folder):

@@ -33,10 +33,11 @@ from .server import Server
 from .shell import last_words
 
 HTTP_PORT = 8169
-#: Stock's long clean-up would begin with the server; tests stop the server while it runs, which Odoo calls an error.
-WITHOUT_VACUUM = """
-UPDATE ir_cron SET nextcall = now() + interval '1 day'
- WHERE id = (SELECT res_id FROM ir_model_data WHERE module = 'base' AND name = 'autovacuum_job')
+#: What is done hourly or more rarely waits until a journey asks for it: it is due at the minute at which the database
+#: was installed, so it would come in the middle of some journeys. (Stock's long clean-up would moreover begin with the
+#: server; tests stop the server while it runs, which Odoo calls an error.)
+NO_NIGHT = """
+UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'utc' + interval '1 day' WHERE interval_type <> 'minutes'
 """
 LAUNCH_ARGUMENTS = (
     "--headless",
@@ -71,6 +72,10 @@ class AgencyServer(Server):
         """Run SQL in autocommit; rows as lists of text."""
         return self.postgres.sql(query, self.database)
 
+    def wake(self):
+        """Let the scheduler do what is due now; one that was started just now would come round to it in a minute."""
+        self.postgres.sql(f"SELECT pg_notify('cron_trigger', '{self.database}')")
+
     def shell(self, script):
         """Run a Python script in ``odoo shell`` (it has ``env`` and commits itself); returns what it printed."""
         done = subprocess.run(
@@ -80,28 +85,36 @@ class AgencyServer(Server):
             raise SuiteError(f"the shell script failed: {last_words(done.stderr)}\n{done.stderr[-3000:]}")
         return done.stdout
 
-    def reset(self, base=None, **env):
-        """Put the database back to its first state (or to that of ``base``) and start the server again."""
-        # its database goes: ended in order, it would complain of scheduled work that it cannot finish
-        self.kill()
-        postgres, base = self.postgres, base or self.facts["base"]
-        postgres.drop(self.database)
-        postgres.create(self.database, base)
-        stores = self.facts["filestores"]
-        copy_filestore(os.path.join(stores, base), os.path.join(stores, self.database))
-        postgres.sql(SERVED.format(url=self.url) + ";" + WITHOUT_VACUUM, self.database)
-        self.forget_mails()
+    def reset(self, script="", base=None, **env):
+        """Put the database back to its first state and start the server again; see ``prepare``."""
+        self.prepare(script, base)
         return self.start(**env)
 
+    def prepare(self, script="", base=None):
+        """Put the database back to its first state (or to that of ``base``) and run a script on it, without server.
+
+        :param str script: for the Odoo shell; the mails it sends are the first ones caught
+        :param str base: name that ``keep`` gave
+        """
+        # its database goes: ended in order, it would complain of scheduled work that it cannot finish
+        self.kill()
+        self.forget_mails()
+        self._copy(base or self.facts["base"], self.database)
+        self.postgres.sql(SERVED.format(url=self.url) + ";" + NO_NIGHT, self.database)
+        if script:
+            self.shell(script)
+
     def keep(self, name):
-        """Keep the database's present state under ``name`` for ``reset(base=...)``; the server is stopped meanwhile."""
-        self.stop()
-        self.postgres.drop(name)
-        self.postgres.create(name, self.database)
+        """Keep the state of the database of a server that does not run; returns the name ``reset(base=...)`` takes."""
+        kept = f"{self.database}_{name}"
+        self._copy(self.database, kept)
+        return kept
+
+    def _copy(self, source, target):
+        self.postgres.drop(target)
+        self.postgres.create(target, source)
         stores = self.facts["filestores"]
-        copy_filestore(os.path.join(stores, self.database), os.path.join(stores, name))
-        self.start()
-        return name
+        copy_filestore(os.path.join(stores, source), os.path.join(stores, target))
 
     @contextlib.contextmanager
     def provoked(self, *patterns):
@@ -161,7 +174,7 @@ def _serve(suite, databases, base, purpose, port):
     except Unavailable as error:
         suite.progress.warn(f"mails of the tests are dropped: {error}")
     url = f"http://127.0.0.1:{port}"
-    databases.postgres.sql(SERVED.format(url=url) + ";" + WITHOUT_VACUUM, database)
+    databases.postgres.sql(SERVED.format(url=url) + ";" + NO_NIGHT, database)
     conf = databases.conf(database, http_port=port, **({"smtp_port": catcher.smtp_port} if catcher else {}))
     pg = databases.postgres
     server = AgencyServer.describe(
@@ -202,4 +215,5 @@ def _serve(suite, databases, base, purpose, port):
         Server(server.state).kill()
         if catcher:
             catcher.stop()
-        databases.drop(database)
+        for name in [database, *databases.postgres.databases(f"{database}_")]:
+            databases.drop(name)

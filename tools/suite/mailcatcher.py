@@ -34,9 +34,15 @@ def start(cache, environ, folder, log):
         env = venv.obtain(cache, "mail", venv.find_python("19.0", environ)[0], [pins.file("mail")])
     except SuiteError as error:
         raise Unavailable(f"no mail catcher: {error.message}", error.remedy, error.log) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    # one checkout after the other, until its ports are seen to be taken
+    with cache.lock("mail-catcher"):
+        return _start(env, folder, log)
+
+
+def _start(env, folder, log):
     smtp = ports.first_free(SMTP_PORT)
     http = ports.first_free(HTTP_PORT, taken=(smtp,))
-    folder.mkdir(parents=True, exist_ok=True)
     with open(log, "ab") as out:
         process = subprocess.Popen(
             [

@@ -1,5 +1,7 @@
 """What pytest-odoo leaves out of the environment that Odoo's own runner gives its tests; loaded with ``-p``."""
 
+import functools
+import gc
 import os
 import threading
 from pathlib import Path
@@ -7,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from .database import copy_filestore, filestore
+from .kept_templates import KeptTemplates
+
+KEPT = KeptTemplates()
 
 
 def pytest_sessionstart(session):
@@ -37,6 +42,33 @@ def database_of_the_thread(load_registry):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def registry_stays(load_registry):
+    """The garbage collector leaves the loaded Odoo alone and looks at what the tests leave behind.
+
+    Environments are cycles that live until it comes, and Odoo searches all living ones whenever it needs one.
+    """
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Before a class is set up."""
+    KEPT.test_begins(item.cls)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_stay(load_registry):
+    """Pages and mails are compiled once, not in each test that shows them."""
+    from odoo.modules.registry import Registry
+    from odoo.tests.common import get_db_name
+
+    yield from KEPT.installed(Registry, Registry(get_db_name())["ir.qweb"])
+
+
+@pytest.fixture(scope="session", autouse=True)
 def cheap_passwords(load_registry):
     """Passwords of test users are hashed in one round: Odoo's 600,000 take half of the tests' time.
 
@@ -47,3 +79,34 @@ def cheap_passwords(load_registry):
     floor, res_users.MIN_ROUNDS = res_users.MIN_ROUNDS, 1
     yield
     res_users.MIN_ROUNDS = floor
+
+
+#: What a new person gets of stock Odoo that no test of ours looks at, and that is most of what a person costs:
+#: drawn initials, kept as ten files, and a to-do note that greets them, a task with all that follows from one.
+WELCOME = {"hr.employee": "_avatar_generate_svg", "res.users": "_generate_onboarding_todo"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_welcome(load_registry):
+    """New people come without what stock greets them with."""
+    from odoo.modules.registry import Registry
+    from odoo.tests.common import get_db_name
+
+    registry = Registry(get_db_name())
+    classes = {registry[model]: method for model, method in WELCOME.items() if hasattr(registry.get(model), method)}
+    for person, method in classes.items():
+        setattr(person, method, lambda _people: False)
+    yield
+    for person, method in classes.items():
+        delattr(person, method)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sources_stay(load_registry):
+    """Folders of styles and scripts are read once: Odoo reads all of them for every page after each test."""
+    from odoo.addons.base.models import ir_asset
+
+    read = ir_asset._glob_static_file
+    ir_asset._glob_static_file = functools.cache(read)
+    yield
+    ir_asset._glob_static_file = read

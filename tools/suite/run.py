@@ -107,24 +107,25 @@ def _serve(suite, databases, name, with_demo):
         env = {}
     try:
         host = suite.environ.get("HOST") or "127.0.0.1"
-        port = ports.first_free(int(suite.environ.get("PORT") or HTTP_PORT), host)
-        url = f"http://{host if host != '0.0.0.0' else '127.0.0.1'}:{port}"
-        databases.postgres.sql(SERVED.format(url=url), name)
-        conf = databases.conf(name, http_port=port, http_interface=host, **options)
-        log = checkout.run("logs", f"server-{runtime.series}.log")
-        command = runtime.command("-c", conf)
-        server = Server.describe(
-            checkout.run("server.json"), command, runtime.env(databases.postgres, **env), url, log,
-            series=runtime.series, database=name, mail=catcher and catcher.url,
-        )  # fmt: skip
-        write_json(checkout.run("run.pid"), {"pid": os.getpid(), "started": started_at(os.getpid())})
-        try:
-            with progress.step("server"):
-                server.start()
-            announce(suite, runtime, server, catcher, with_demo)
-            _keep(server, log)
-        finally:
-            server.stop()
+        # kept for us while the server starts, or another checkout's would take it
+        with ports.reserved(suite.cache, int(suite.environ.get("PORT") or HTTP_PORT), host) as port:
+            url = f"http://{host if host != '0.0.0.0' else '127.0.0.1'}:{port}"
+            databases.postgres.sql(SERVED.format(url=url), name)
+            conf = databases.conf(name, http_port=port, http_interface=host, **options)
+            log = checkout.run("logs", f"server-{runtime.series}.log")
+            command = runtime.command("-c", conf)
+            server = Server.describe(
+                checkout.run("server.json"), command, runtime.env(databases.postgres, **env), url, log,
+                series=runtime.series, database=name, mail=catcher and catcher.url,
+            )  # fmt: skip
+            write_json(checkout.run("run.pid"), {"pid": os.getpid(), "started": started_at(os.getpid())})
+            try:
+                with progress.step("server"):
+                    server.start()
+                announce(suite, runtime, server, catcher, with_demo)
+                _keep(server, log)
+            finally:
+                server.stop()
     finally:
         checkout.run("run.pid").unlink(missing_ok=True)
         if catcher:

@@ -12,6 +12,7 @@ from .e2e import serve_for_tests
 from .errors import SuiteError
 from .shell import clean_env
 from .suite import installed
+from .testing_series import CRASHES, JOURNEYS
 
 
 def main(suite):
@@ -36,7 +37,8 @@ def main(suite):
             "-p",
             "no:cacheprovider",
             "--import-mode=importlib",
-            "tests/e2e",
+            f"--ignore={CRASHES}",
+            JOURNEYS,
         ]
         code |= _shoot(suite, databases, base, target, [journeys])
         scripts = sorted(suite.checkout.root.glob("tests/screenshots/[!_]*.py"))

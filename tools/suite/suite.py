@@ -12,17 +12,19 @@ from .manifest import in_order, with_needed
 from .progress import Progress
 
 # Makes the bundles of styles and scripts once, where every copy of the database finds them: the first page of a
-# server or of a test would wait for them otherwise, ten seconds and more.
+# server or of a test would wait for them otherwise, ten seconds and more. Pages of the website have theirs at addresses
+# that name it, the web client at addresses that do not.
 BUNDLES = """
-website = env["website"].search([], limit=1).id if "website" in env else False
-qweb = env["ir.qweb"].with_context(website_id=website)
+websites = [False, *(env["website"].search([], limit=1).ids if "website" in env else ())]
 bundles = ["assets_frontend", "assets_frontend_minimal", "assets_frontend_lazy", "assets_web"]
 bundles = [f"web.{name}" for name in bundles + ["assets_web_print", "assets_emoji", "assets_tests"]]
 for name in bundles + ["bus.websocket_worker_assets", "web_editor.backend_assets_wysiwyg"]:
     for kind, files in (("css", "stylesheets"), ("js", "javascripts")):
-        bundle = qweb._get_asset_bundle(name, css=kind == "css", js=kind == "js")
-        if getattr(bundle, files):
-            getattr(bundle, kind)()
+        for website in websites:
+            qweb = env["ir.qweb"].with_context(website_id=website)
+            bundle = qweb._get_asset_bundle(name, css=kind == "css", js=kind == "js")
+            if getattr(bundle, files):
+                getattr(bundle, kind)()
 env.cr.commit()
 """
 # Changes below these folders need no update of an installed database.
@@ -77,27 +79,38 @@ def install_key(databases, addons):
     return digest(databases.template_key(), *trees)
 
 
+def bundles_key(addons):
+    """What the bundles of styles and scripts depend on besides what an installed database does."""
+    trees = [digest_tree(path / "static") for path in addons if (path / "static").is_dir()]
+    return digest(BUNDLES, *trees)
+
+
 def installed(databases, names=None, log=None):
     """A database with the suite's addons (or ``names`` and what they need) installed, and the installation's log.
 
-    It is reused while the sources are the same.
+    It is reused while the sources are the same; where styles or scripts alone changed, their bundles are made anew.
     """
     checkout, series = databases.checkout, databases.runtime.series
     addons = in_order(checkout.addons) if names is None else with_needed(names, checkout.addons)
     label = "inst" if names is None else "inst_" + digest([path.name for path in addons], length=6)
     database = checkout.database(label, series)
     note = checkout.run(series, f"{database}.json")
-    key = install_key(databases, addons)
+    key, pages = install_key(databases, addons), bundles_key(addons)
     log = log or checkout.run("logs", f"install-{series}-{label}.log")
     with databases.checkout.lock(label):
-        if read_json(note) == key and databases.postgres.exists(database):
+        known = read_json(note) if databases.postgres.exists(database) else None
+        if known == [key, pages]:
             return database, log
         note.unlink(missing_ok=True)
-        databases.template()
-        with databases.progress.step(f"install {', '.join(path.name for path in addons)}"):
-            log.unlink(missing_ok=True)
-            databases.fresh(database)
-            databases.install(database, [path.name for path in addons], log, what=f"installing the suite on {series}")
+        if not known or known[0] != key:
+            databases.template()
+            with databases.progress.step(f"install {', '.join(path.name for path in addons)}"):
+                log.unlink(missing_ok=True)
+                databases.fresh(database)
+                databases.install(
+                    database, [path.name for path in addons], log, what=f"installing the suite on {series}"
+                )
+        with databases.progress.step("bundles of styles and scripts"):
             databases.shell(database, BUNDLES, log, what="making the bundles of styles and scripts")
-        write_json(note, key)
+        write_json(note, [key, pages])
     return database, log

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from . import odoo19, postgres, selection, series
 from .cache import read_json
@@ -59,11 +60,14 @@ class TestRun:
             )
         if self.has("core"):
             self.cores()
-        if not self.narrow:
-            self.lint()
-        if self.has("tooling"):
-            self.provide_tree()
-            self.plain("tooling", [place for place, layer in selection.PLACES.items() if layer == "tooling"])
+        # each takes one core
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            linted = None if self.narrow else beside.submit(self.lint)
+            if self.has("tooling"):
+                self.provide_tree()
+                self.plain("tooling", [place for place, layer in selection.PLACES.items() if layer == "tooling"])
+            if linted:
+                linted.result()
         if not self.narrow or any(self.has(layer) for layer in ("addon", "suite", "demo", "e2e")):
             self.each_series()
         if self.has("meta"):
@@ -150,7 +154,8 @@ class TestRun:
 
     def plain(self, name, places, env=None, series_name=""):
         """Tests that run under plain pytest, outside Odoo."""
-        present = [place for place in places if any((self.checkout.root / place).glob("**/test_*.py"))]
+        root = self.checkout.root
+        present = [place for place in places if (root / place).is_file() or any((root / place).glob("**/test_*.py"))]
         if not present:
             return
         nineteen = max(self.suite.cache.path("odoo").glob("19.0-*/" + odoo19.TREE), default=None, key=os.path.getmtime)

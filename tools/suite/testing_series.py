@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import demo, lifecycle, logcheck
@@ -15,6 +16,10 @@ INI = Path(__file__).with_name("pytest_odoo.ini")
 # A process more costs ten seconds of loading and a copy of the database: it needs this many tests to be worth it.
 TESTS_A_PROCESS = 40
 MOST_PROCESSES = 8
+JOURNEYS = "tests/e2e"
+CRASHES = f"{JOURNEYS}/test_setup_crash.py"
+#: Part of the journeys -> what its server, database and log are called.
+PURPOSES = {"end-to-end": "e2e", "crashes": "crash"}
 
 
 def run_series(run, name, server):
@@ -25,12 +30,37 @@ def run_series(run, name, server):
     databases = run.suite.databases(runtime, server)
     if not run.narrow or run.has("addon") or run.has("suite"):
         odoo_tests(run, databases)
-    if not run.narrow:
-        run.add(lifecycle.check(databases, gate))
-    if run.has("demo") or not run.narrow:
-        demo_tests(run, databases)
+    if run.narrow:
+        if run.has("demo"):
+            demo_tests(run, databases)
+        if run.has("e2e"):
+            end_to_end(run, databases, "end-to-end", [JOURNEYS])
+        return
+    # people, servers that are killed and installations wait most of the time: three lanes share the cores
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        others = [beside.submit(crashes_and_demo, run, databases), beside.submit(life, run, databases)]
+        journeys(run, databases)
+        for other in others:
+            other.result()
+
+
+def journeys(run, databases):
+    """The journeys of people in a browser, but those of a server that is killed."""
     if run.has("e2e"):
-        end_to_end(run, databases)
+        places = sorted((run.checkout.root / JOURNEYS).glob("test_*.py"))
+        end_to_end(run, databases, "end-to-end", [place for place in places if place != run.checkout.root / CRASHES])
+
+
+def crashes_and_demo(run, databases):
+    """A server that is killed, then the demo agency."""
+    if run.has("e2e"):
+        end_to_end(run, databases, "crashes", [CRASHES])
+    demo_tests(run, databases)
+
+
+def life(run, databases):
+    """The addons' life cycle."""
+    run.add(lifecycle.check(databases, gate))
 
 
 def gate(outcome, name, log):
@@ -122,24 +152,28 @@ def processes(tests, cores, createdb):
     return max(1, min(cores, MOST_PROCESSES, tests // TESTS_A_PROCESS)) if createdb else 1
 
 
-def end_to_end(run, databases):
-    """The journeys in a real browser against a real server process with the job runner on."""
+def end_to_end(run, databases, name, places):
+    """Journeys in a real browser against a real server process with the job runner on.
+
+    :param str name: of this part of them; it has a server, a database and a log of its own
+    :param list places: files or folders of tests, from the checkout on
+    """
     runtime = databases.runtime
     if not runtime.chromium:
-        outcome = Outcome("end-to-end", runtime.series)
+        outcome = Outcome(name, runtime.series)
         reason = "; ".join(runtime.off) or "no Chromium"
         if run.suite.environ.get("BROWSER") == "0":
-            outcome.skip("end-to-end tests", f"BROWSER=0, and {reason}")
+            outcome.skip(f"{name} tests", f"BROWSER=0, and {reason}")
         else:
-            outcome.add("end-to-end tests", False, f"they need a browser: {reason}. BROWSER=0 leaves them out")
+            outcome.add(f"{name} tests", False, f"they need a browser: {reason}. BROWSER=0 leaves them out")
         run.add(outcome)
         return
     base, _log = installed(databases)
-    with serve_for_tests(run.suite, databases, base) as env:
-        run.plain("end-to-end", ["tests/e2e"], env, runtime.series)
+    with serve_for_tests(run.suite, databases, base, PURPOSES[name]) as env:
+        run.plain(name, places, env, runtime.series)
         log = Path(env["AGENCY_LOG"])
-    outcome = Outcome("end-to-end server", runtime.series)
-    gate(outcome, "the end-to-end server", log)
+    outcome = Outcome(f"{name} server", runtime.series)
+    gate(outcome, f"the {name} server", log)
     run.add(outcome)
 
 

@@ -12,6 +12,8 @@ ROLES = {
     "hr_manager": "agency_crm.group_hr_manager",
     "marketing_manager": "agency_crm.group_marketing_manager",
 }
+#: people come without an invitation by mail and without notes of who made them: no test looks at those
+SILENT = {"no_reset_password": True, "tracking_disable": True, "mail_create_nolog": True}
 
 
 def groups_field(model):
@@ -31,8 +33,9 @@ class AgencyBuilders:
             password=values.pop("password", login),
             groups=ROLES[role],
             email=values.pop("email", f"{login}@agency.example.com"),
+            context=SILENT,
             **values,
-        )
+        ).with_env(cls.env)
 
     @classmethod
     def new_client(cls, name, **values):
@@ -51,8 +54,9 @@ class AgencyBuilders:
             password=values.pop("password", login),
             groups="base.group_portal",
             email=values.pop("email", f"{login}@client.example.com"),
+            context=SILENT,
             **values,
-        )
+        ).with_env(cls.env)
         if client:
             user.partner_id.parent_id = client
         return user

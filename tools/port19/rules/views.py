@@ -1,4 +1,4 @@
-"""Views: list tags, chatter, kanban templates."""
+"""Views: list tags, chatter, kanban templates, days of moments."""
 
 from ..markup import Document, Element
 
@@ -10,6 +10,7 @@ CHATTER_OPTIONS = {
     ("message_ids", "open_attachments"): "open_attachments",
 }
 KANBAN_TEMPLATES = {"kanban-box": "card", "kanban-menu": "menu"}
+DAY_WIDGET = 'widget="date"'
 
 
 def upgrade(files):
@@ -21,7 +22,7 @@ def upgrade(files):
 
 def port(text: str) -> str:
     """Return the data file with its views in the 19.0 dialect."""
-    if not any(word in text for word in ("<tree", "oe_chatter", *KANBAN_TEMPLATES)):
+    if not any(word in text for word in ("<tree", "oe_chatter", DAY_WIDGET, *KANBAN_TEMPLATES)):
         return text
     document = Document(text)
     for element in document.iter():
@@ -32,6 +33,10 @@ def port(text: str) -> str:
             document.replace(element, chatter(element))
         elif element.tag == "kanban":
             port_kanban(document, element)
+        elif element.tag == "field" and element.attrs.get("widget") == "date" and "options" not in element.attrs:
+            # dates need no widget, so this is a moment; the widget of days warns of those on 19.0
+            document.set_attribute(element, "widget", "datetime")
+            document.add_attribute(element, "options", "{'show_time': False}")
     return document.result()
 
 
