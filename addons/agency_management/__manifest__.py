@@ -9,6 +9,7 @@
     "application": True,
     "depends": [
         "agency_crm",
+        "dms",
         "hr_holidays",
         "hr_recruitment",
         "hr_skills",
@@ -32,6 +33,7 @@
         "security/ir_rules_freelancer.xml",
         "security/ir_rules_import.xml",
         "security/ir_rules_recruitment.xml",
+        "security/ir_rules_folders.xml",
         "security/ir.model.access.csv",
         # data
         "data/mail_activity_type_data.xml",
@@ -63,6 +65,8 @@
         "data/queue_job_import.xml",
         "data/recruitment_jobs.xml",
         "data/mail_activity_type_recruitment.xml",
+        "data/agency_folder_template_data.xml",
+        "data/dms_access_group_data.xml",
         # wizard
         "wizard/agency_booking_suggest_views.xml",
         "wizard/agency_package_wizard_views.xml",
@@ -141,6 +145,9 @@
         "views/agency_role_recruitment_views.xml",
         "views/hr_job_views.xml",
         "views/res_config_settings_recruitment_views.xml",
+        "views/dms_file_views.xml",
+        "views/agency_folder_template_views.xml",
+        "views/folder_button_views.xml",
         # menus
         "views/agency_notice_views.xml",
         "views/agency_management_menus.xml",
@@ -155,6 +162,7 @@
         "views/agency_onboarding_menus.xml",
         "views/agency_freelancer_menus.xml",
         "views/agency_import_menus.xml",
+        "views/agency_folder_menus.xml",
     ],
     "external_dependencies": {"python": ["weasyprint"]},
     "uninstall_hook": "uninstall_hook",
@@ -163,6 +171,8 @@
             "agency_management/static/src/timer/*",
             "agency_management/static/src/my_week/*",
             "agency_management/static/src/planner/*",
+            "agency_management/static/src/forms/*",
+            "agency_management/static/src/folders/*",
         ],
         "web.assets_frontend": [
             "agency_management/static/src/portal/*",

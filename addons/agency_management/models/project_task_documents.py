@@ -1,31 +1,16 @@
-from odoo import fields, models
+from odoo import models
 
 
 class ProjectTaskDocuments(models.Model):
     """Documents asked for in a task."""
 
-    _inherit = "project.task"
+    _name = "project.task"
+    _inherit = ["project.task", "agency.documents.mixin"]
 
-    document_request_count = fields.Integer(
-        compute="_compute_document_request_count", groups="agency_crm.group_agency_staff"
-    )
+    _document_request_field = "task_id"
 
-    def _compute_document_request_count(self):
-        counts = dict(
-            self.env["agency.document.request"]._read_group([("task_id", "in", self.ids)], ["task_id"], ["__count"])
-        )
-        for record in self:
-            record.document_request_count = counts.get(record, 0)
-
-    def action_view_document_requests(self):
-        """:return: action showing the documents asked for, ready to ask for another one"""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("agency_management.agency_document_request_action")
-        return action | {
-            "domain": [("task_id", "=", self.id)],
-            "context": {
-                "default_task_id": self.id,
-                "default_project_id": self.project_id.id,
-                "default_client_id": self.client_id.id,
-            },
+    def _document_request_defaults(self):
+        return super()._document_request_defaults() | {
+            "project_id": self.project_id.id,
+            "client_id": self.client_id.id,
         }

@@ -1,27 +1,10 @@
-from odoo import fields, models
+from odoo import models
 
 
 class ResPartnerDocuments(models.Model):
     """Documents asked from a client."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "agency.documents.mixin"]
 
-    document_request_count = fields.Integer(
-        compute="_compute_document_request_count", groups="agency_crm.group_agency_staff"
-    )
-
-    def _compute_document_request_count(self):
-        counts = dict(
-            self.env["agency.document.request"]._read_group([("client_id", "in", self.ids)], ["client_id"], ["__count"])
-        )
-        for record in self:
-            record.document_request_count = counts.get(record, 0)
-
-    def action_view_document_requests(self):
-        """:return: action showing the documents asked for, ready to ask for another one"""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("agency_management.agency_document_request_action")
-        return action | {
-            "domain": [("client_id", "=", self.id)],
-            "context": {"default_client_id": self.id},
-        }
+    _document_request_field = "client_id"

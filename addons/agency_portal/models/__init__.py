@@ -8,6 +8,7 @@ from . import (
     agency_service_package,
     crm_lead,
     hr_applicant,
+    hr_job,
     ir_http,
     ir_ui_menu,
     ir_ui_view,
