@@ -22,7 +22,10 @@ def _add_jobs_menu(env):
 
 
 def uninstall_hook(env):
-    """Leave no page behind that asks for a template of this addon."""
+    """Leave no page behind that asks for a template of this addon, and stock's page of jobs as it was."""
+    side_bar = env.ref("website_hr_recruitment.job_right_side_bar", raise_if_not_found=False)
+    if side_bar:
+        side_bar.active = True
     views = env["ir.ui.view"].with_context(active_test=False, no_cow=True)
     calls = [("type", "=", "qweb"), ("arch_db", "like", 't-call="agency_portal.')]
     for view in views.search(calls).filtered(lambda view: not (view.key or "").startswith(OWN_KEYS)):

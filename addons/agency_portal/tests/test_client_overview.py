@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 from freezegun import freeze_time
@@ -257,6 +258,35 @@ class TestClientHome(PortalBuilders, HttpCase):
         self.assertNotIn("Beta", response.text)
         self.assertNotIn("agency-switcher", response.text)
         self.assertEqual(response.headers["Cache-Control"], "no-store")
+
+    def test_hours_of_a_retainer(self):
+        """The overview says what the retainer's own page says: what is left, or how much is over."""
+        project = self.new_project("Care", self.client_a, allow_timesheets=True)
+        retainer = self.env["agency.retainer"].create(
+            {
+                "client_id": self.client_a.id,
+                "project_id": project.id,
+                "start_date": "2024-03-01",
+                "included_hours": 10,
+                "state": "active",
+            }
+        )
+        entry = self.env["account.analytic.line"].create(
+            {
+                "name": "Work",
+                "project_id": project.id,
+                "employee_id": self.new_employee("home_employee").id,
+                "date": retainer.period_start,
+            }
+        )
+        self.authenticate("home_one", "home_one")
+        for used, expected in ((6.5, "3.5 h left"), (13.5, "3.5 h over")):
+            with self.subTest(used=used):
+                entry.unit_amount = used
+                self.env.flush_all()
+                text = " ".join(re.sub(r"<[^>]+>", " ", self.url_open("/my/agency").text).split())
+                self.assertIn(f"{used} of 10.0 hours used", text)
+                self.assertIn(expected, text)
 
     def test_switching_clients(self):
         """Both clients are offered; each page is about one; rights follow the client."""

@@ -1,8 +1,11 @@
 import json
 
+from lxml import html
+
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..hooks import uninstall_hook
 from .common import PortalBuilders
 
 
@@ -49,6 +52,12 @@ class TestJobsPage(PortalBuilders, HttpCase):
         self.assertIn("We are not looking for anybody right now", response.text)
         self.assertNotIn("Illustrator", response.text)
 
+    def test_uninstalling_gives_the_side_bar_back(self):
+        bar = self.env.ref("website_hr_recruitment.job_right_side_bar")
+        self.assertFalse(bar.active)
+        uninstall_hook(self.env)
+        self.assertTrue(bar.active)
+
     def test_published_and_unpublished(self):
         self.publish()
         response = self.url_open("/jobs")
@@ -68,6 +77,35 @@ class TestJobsPage(PortalBuilders, HttpCase):
     def test_menu_entry(self):
         menu = self.env["website"].get_current_website().menu_id
         self.assertEqual(menu.child_id.mapped("url").count("/jobs"), 1)
+
+    def test_menu_entry_of_a_later_website(self):
+        later = self.env["website"].create({"name": "Later"})
+        self.assertEqual(later.menu_id.child_id.mapped("url").count("/jobs"), 1)
+
+    def test_looks_like_the_other_pages(self):
+        """The list has a card a job; the page and the form have one heading, the way back and the way on."""
+        self.job.no_of_recruitment = 3
+        self.publish()
+        listed = html.fromstring(self.url_open("/jobs").content)
+        (card,) = listed.xpath("//article[contains(@class, 'agency-card')]")
+        self.assertIn("Comics", card.text_content())
+        self.assertNotIn("is looking for", card.text_content())
+        self.assertIn("3 people wanted", " ".join(card.text_content().split()))
+        address = card.xpath(".//a/@href")[0]
+        self.assertEqual(self.headings(listed), ["Jobs"])
+        page = html.fromstring(self.url_open(address).content)
+        self.assertEqual(self.headings(page), ["Illustrator"])
+        self.assertIn("/jobs", page.xpath("//ol[contains(@class, 'breadcrumb')]//a/@href"))
+        on = page.xpath("//div[@id='wrap']//a[contains(@class, 'btn-light')]/@href")
+        self.assertEqual((len(on), len(set(on))), (2, 1))
+        form = html.fromstring(self.url_open(on[0]).content)
+        self.assertEqual(self.headings(form), ["Apply as Illustrator"])
+        (send,) = form.xpath("//a[@id='apply-btn']")
+        self.assertEqual(send.text_content(), "Send my application")
+        self.assertIn(address, form.xpath("//ol[contains(@class, 'breadcrumb')]//a/@href"))
+
+    def headings(self, page):
+        return [" ".join(one.text_content().split()) for one in page.xpath("//div[@id='wrap']//h1")]
 
     def test_applying(self):
         self.publish()

@@ -1,8 +1,14 @@
+from contextlib import suppress
+
+from psycopg2.errors import LockNotAvailable
+
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize, float_compare
 
 LAYOUT = "web.external_layout_standard"
+#: how long scheduled work is waited for before something is installed
+WAIT_SECONDS = 20
 
 
 class AgencyFirstSteps(models.TransientModel):
@@ -251,9 +257,22 @@ class AgencyFirstSteps(models.TransientModel):
         )
         if not module:
             return self
+        self._wait_for_scheduler()
         module.button_immediate_install()
         self.env.transaction.reset()
         return self.env()[self._name].browse(self.id)
+
+    def _wait_for_scheduler(self):
+        """Let scheduled work come to its end, which it does every minute: Odoo installs nothing meanwhile, but refuses.
+
+        What takes too long is left to Odoo's own message. When what ran has changed its schedule, the database has the
+        whole request run again.
+        """
+        cr = self.env.cr
+        with suppress(LockNotAvailable), cr.savepoint():
+            cr.execute("SET LOCAL lock_timeout = %s", [f"{int(1000 * WAIT_SECONDS)}ms"])
+            cr.execute("SELECT FROM ir_cron FOR UPDATE", log_exceptions=False)
+            cr.execute("SET LOCAL lock_timeout = DEFAULT")
 
     def _apply_fiscal_country(self):
         """The general chart comes with another country's name on its taxes; invoices only take those of one's own."""
