@@ -80,14 +80,14 @@ def kind_of(dimensions):
     return "+".join(sorted(name for name, _value in dimensions)) or "total"
 
 
-def preview(data, provider=None):
+def preview(text, provider=None):
     """Tell what a file is.
 
-    :param bytes data: the file
+    :param str text: the file's, as ``agency_management.core.text_file.decode`` gives it
     :param str provider: key of a provider, to read it as that one; default: found from the headers
     :raise FileError: it is none of the downloads we know
     """
-    found, sheet, sections = _open(data, provider)
+    found, sheet, sections = _open(text, provider)
     section = sections[0]
     layout = _layout(found, section.header.cells)
     return Preview(
@@ -104,17 +104,17 @@ def preview(data, provider=None):
     )
 
 
-def read(data, today, period=None, provider=None):
+def read(text, today, period=None, provider=None):
     """Read a file.
 
-    :param bytes data: the file
+    :param str text: the file's, as ``agency_management.core.text_file.decode`` gives it
     :param date today: no fact may lie after it
     :param Period period: days an export without dates covers; the file's own range, where it names one, must be equal
     :param str provider: as in :func:`preview`
     :raise FileError: nothing of it can be read
     :return: :class:`Result`
     """
-    found, sheet, sections = _open(data, provider)
+    found, sheet, sections = _open(text, provider)
     stated = found.period(sheet.comments)
     if stated and period and stated != period:
         raise FileError("period_mismatch", start=stated.start, end=stated.end)
@@ -128,8 +128,7 @@ def read(data, today, period=None, provider=None):
     return result
 
 
-def _open(data, provider):
-    text = table.decode(data)
+def _open(text, provider):
     if provider and provider not in PROVIDERS:
         raise FileError("unknown_provider")
     candidates = [PROVIDERS[provider]] if provider else list(PROVIDERS.values())

@@ -1,17 +1,7 @@
-"""From the bytes of a download to its tables: encoding, separator, comment lines, sections."""
+"""From the text of a download to its tables: separator, comment lines, sections."""
 
 import csv
 from dataclasses import dataclass, field
-
-from .errors import FileError
-
-MAX_BYTES = 50 * 1024 * 1024
-#: first bytes of files that people mistake for a CSV
-_SIGNATURES = (
-    (b"PK\x03\x04", "zip"),
-    (b"\xd0\xcf\x11\xe0", "excel"),
-    (b"%PDF", "pdf"),
-)
 
 
 @dataclass
@@ -37,32 +27,6 @@ class Sheet:
 
     comments: list
     sections: list
-
-
-def decode(data):
-    """Text of a file in UTF-8, UTF-16 (what "Excel CSV" downloads are) or, failing both, Windows-1252.
-
-    :raise FileError: empty, too large, or no text at all
-    """
-    if not data or not data.strip():
-        raise FileError("empty")
-    if len(data) > MAX_BYTES:
-        raise FileError("too_large", megabytes=MAX_BYTES // 1024 // 1024)
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            raise FileError(kind)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise FileError("binary")
-    if text.lstrip()[:15].lower().startswith(("<!doctype", "<html")):
-        raise FileError("html")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def separator(text):

@@ -7,10 +7,14 @@ import psycopg2
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.agency_management.core.text_file import UnreadableFile, decode
+
 from ..core import reader
 from ..core.errors import FileError
 from ..core.periods import Period
 
+#: larger files are refused: they hold more than one report
+MAX_BYTES = 50 * 1024 * 1024
 #: files with more rows than this are imported by a job
 INLINE_ROWS = 5000
 #: rejected rows kept with their text; all of them are counted
@@ -101,12 +105,11 @@ class AgencyMetricImport(models.Model):
             record.update(
                 {"provider": False, "report": False, "needs_period": False, "preview_html": False, "file_error": False}
             )
-            data = record._data()
-            if not data:
+            if not record.file:
                 continue
             try:
-                seen = reader.preview(data)
-            except FileError as error:
+                seen = reader.preview(record._text())
+            except (FileError, UnreadableFile) as error:
                 record.file_error = record._file_error_message(error)
                 continue
             record.provider = seen.provider
@@ -152,7 +155,7 @@ class AgencyMetricImport(models.Model):
                     )
                 )
             record._ensure_source()
-            record.row_count = reader.preview(record._data()).row_count
+            record.row_count = reader.preview(record._text()).row_count
             if record.row_count > INLINE_ROWS:
                 record.state = "queued"
                 record.with_delay(
@@ -204,9 +207,9 @@ class AgencyMetricImport(models.Model):
         source = self.source_id
         try:
             with self.env.cr.savepoint():
-                result = reader.read(self._data(), source._today(), self._period(), source.provider)
+                result = reader.read(self._text(), source._today(), self._period(), source.provider)
                 counts = self.env["agency.metric.fact"]._ingest(source, result.facts)
-        except FileError as error:
+        except (FileError, UnreadableFile) as error:
             self._fail(self._file_error_message(error))
             return
         except psycopg2.DataError:
@@ -266,9 +269,13 @@ class AgencyMetricImport(models.Model):
         known = sources.search([(name, "=", value) for name, value in values.items()], limit=1)
         self.source_id = known or sources.create(values | {"company_id": self.company_id.id})
 
-    def _data(self):
-        """:return bytes: the file, also while it is only in a form; empty without one"""
-        return base64.b64decode(self.with_context(bin_size=False).file or b"")
+    def _text(self):
+        """:return str: the file's text, also while it is only in a form
+
+        :raise UnreadableFile: it is empty or no text
+        """
+        data = base64.b64decode(self.with_context(bin_size=False).file or b"")
+        return decode(data, MAX_BYTES, tolerant=True)
 
     def _period(self):
         return Period(self.date_from, self.date_to) if self.date_from and self.date_to else None
@@ -330,7 +337,7 @@ class AgencyMetricImport(models.Model):
             "excel": _("This is an Excel file. Export the report as CSV."),
             "pdf": _("This is a PDF. Export the report as CSV."),
             "html": _("This is a web page, not an export. Sign in at the provider and export the report as CSV."),
-            "binary": _("This is not a text file. Export the report as CSV."),
+            "encoding": _("This is not a text file. Export the report as CSV."),
             "unknown_provider": _("No reader is installed for this provider."),
             "unknown_columns": _(
                 "These columns are of no report we know: %(columns)s. Import the CSV of Search Console's performance "

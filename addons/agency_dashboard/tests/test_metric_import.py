@@ -1,6 +1,8 @@
 import base64
+import io
 import os
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from unittest import skipUnless
@@ -120,6 +122,33 @@ class TestMetricImport(DashboardCommon):
         self.assertFalse(record.preview_html)
         with self.assertRaisesRegex(UserError, "no report we know"):
             record.action_import()
+
+    def test_what_is_no_text_says_so(self):
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as packed:
+            packed.writestr("Dates.csv", SEARCH_HEADER)
+        words = {
+            archive.getvalue(): "This is a ZIP or Excel file. Unpack the ZIP",
+            b"\xd0\xcf\x11\xe0rest": "This is an Excel file.",
+            b"%PDF-1.7": "This is a PDF.",
+            b"<!DOCTYPE html><p>Sign in": "This is a web page, not an export.",
+            b"Date,Clicks\x00\n": "This is not a text file.",
+            b" \n": "The file is empty.",
+        }
+        shown = [self.new_import(self.client, data).file_error for data in words]
+        self.assertEqual(
+            [text[: len(start)] for text, start in zip(shown, words.values(), strict=True)], [*words.values()]
+        )
+
+    def test_excel_s_encodings_read_the_same(self):
+        text = "Top queries,Clicks,Impressions,CTR,Position\ngarten möbel,1,10,10%,2\n"
+        for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "cp1252"):
+            record = self.new_import(self.client, text.encode(encoding), date_from="2026-10-01", date_to="2026-10-31")
+            record.action_import()
+            facts = self.env["agency.metric.fact"].search(
+                [("metric_id.key", "=", "search_clicks"), ("source_id", "=", record.source_id.id)]
+            )
+            self.assertEqual((record.state, facts.mapped("about")), ("done", ["garten möbel"]), encoding)
 
     def test_a_file_that_cannot_be_read_fails_visibly(self):
         future = "# Start date: 20261001\n# End date: 20261231\nCountry,Sessions\nSpain,4\n"

@@ -12,7 +12,7 @@ DATA = Path(__file__).parents[4] / "tests" / "data"
 
 
 def sample(name):
-    return (DATA / name).read_bytes()
+    return (DATA / name).read_text("utf-8-sig")
 
 
 def rows(result):
@@ -24,8 +24,9 @@ class TestSamples(unittest.TestCase):
     def test_every_sample_is_read(self):
         found = {}
         for path in sorted(path for provider in ("ga4", "search_console") for path in (DATA / provider).rglob("*.csv")):
-            seen = preview(path.read_bytes())
-            result = read(path.read_bytes(), TODAY, period=None if seen.dated or seen.period else OCTOBER)
+            text = sample(path)
+            seen = preview(text)
+            result = read(text, TODAY, period=None if seen.dated or seen.period else OCTOBER)
             found[path.name] = (result.provider, result.kind, seen.dated, result.rows_ok, len(result.errors))
         self.assertEqual(
             found,
@@ -89,19 +90,13 @@ class TestSamples(unittest.TestCase):
 class TestReader(unittest.TestCase):
     def fail_with(self, data, **kwargs):
         with self.assertRaises(FileError) as caught:
-            read(data if isinstance(data, bytes) else data.encode(), kwargs.pop("today", TODAY), **kwargs)
+            read(data, kwargs.pop("today", TODAY), **kwargs)
         return caught.exception.code, caught.exception.params
 
     def test_file_errors(self):
         head = "Top queries,Clicks,Impressions,CTR,Position\n"
         self.assertEqual(
             [
-                self.fail_with(b""),
-                self.fail_with(b"  \n"),
-                self.fail_with(b"PK\x03\x04rest"),
-                self.fail_with(b"%PDF-1.7"),
-                self.fail_with("<!DOCTYPE html><p>Sign in"),
-                self.fail_with(b"Date,Clicks\x00\n"),
                 self.fail_with("Name,Phone\nAda,1\n"),
                 self.fail_with(head),
                 self.fail_with(head + "oak bench,1,10,10%,2\n"),
@@ -117,12 +112,6 @@ class TestReader(unittest.TestCase):
                 ),
             ],
             [
-                ("empty", {}),
-                ("empty", {}),
-                ("zip", {}),
-                ("pdf", {}),
-                ("html", {}),
-                ("binary", {}),
                 ("unknown_columns", {"columns": "Name, Phone"}),
                 ("no_rows", {}),
                 ("period_needed", {}),
@@ -134,42 +123,34 @@ class TestReader(unittest.TestCase):
             ],
         )
 
-    def test_encodings_and_separators_read_the_same(self):
+    def test_separators_read_the_same(self):
         text = "Date,Clicks,Impressions,CTR,Position\n2026-10-01,12,340,3.5%,7.5\n2026-10-02,1,20,5%,9\n"
-        expected = rows(read(text.encode(), TODAY))
+        expected = rows(read(text, TODAY))
         variants = [
-            text.encode("utf-8-sig"),
-            text.encode("utf-16"),
-            text.replace(",", "\t").encode("utf-16-le").join([b"\xff\xfe", b""]),
-            text.replace(",", ";").encode(),
-            text.replace("\n", "\r\n").encode(),
-            text.replace(",", "\t").encode("cp1252"),
-            (text + "\n\n,,,,\n").encode(),
-            text.replace(",", ";").replace(".", ",").encode(),
+            text.replace(",", "\t"),
+            text.replace(",", ";"),
+            text + "\n\n,,,,\n",
+            text.replace(",", ";").replace(".", ","),
         ]
-        for data in variants:
-            self.assertEqual(rows(read(data, TODAY)), expected, data)
-
-    def test_windows_1252_accents(self):
-        data = "Top queries,Clicks,Impressions,CTR,Position\ngarten möbel,1,10,10%,2\n".encode("cp1252")
-        self.assertEqual(read(data, TODAY, OCTOBER).facts[0].dimensions, (("query", "garten möbel"),))
+        for variant in variants:
+            self.assertEqual(rows(read(variant, TODAY)), expected, variant)
 
     def test_a_query_may_begin_with_a_hash(self):
-        data = b"Top queries,Clicks,Impressions,CTR,Position\n#gardens,1,10,10%,2\n"
+        data = "Top queries,Clicks,Impressions,CTR,Position\n#gardens,1,10,10%,2\n"
         self.assertEqual(read(data, TODAY, OCTOBER).facts[0].dimensions, (("query", "#gardens"),))
 
     def test_totals_are_left_out_and_counted(self):
         data = (
-            b"# 20261001-20261031\n\nDate,Session default channel group,Sessions\n,,30,Grand total\n"
-            b"20261001,Direct,10\n20261001,Email,20\n"
+            "# 20261001-20261031\n\nDate,Session default channel group,Sessions\n,,30,Grand total\n"
+            "20261001,Direct,10\n20261001,Email,20\n"
         )
         result = read(data, TODAY)
         self.assertEqual((result.rows_ok, result.rows_skipped, result.errors), (2, 1, []))
 
     def test_sections_and_nth_day(self):
         data = (
-            b"# Start date: 20261001\n# End date: 20261031\n\nNth day,Active users,New users\n0000,10,4\n0001,12,5\n\n"
-            b"Session default channel group,Sessions\nDirect,7\n"
+            "# Start date: 20261001\n# End date: 20261031\n\nNth day,Active users,New users\n0000,10,4\n0001,12,5\n\n"
+            "Session default channel group,Sessions\nDirect,7\n"
         )
         self.assertEqual(
             rows(read(data, TODAY)),
@@ -182,8 +163,8 @@ class TestReader(unittest.TestCase):
 
     def test_average_times_become_sums(self):
         data = (
-            b"# Start date: 20261001\n# End date: 20261001\n"
-            b"Session default channel group,Sessions,Average engagement time per session\nDirect,10,48.25\n"
+            "# Start date: 20261001\n# End date: 20261001\n"
+            "Session default channel group,Sessions,Average engagement time per session\nDirect,10,48.25\n"
         )
         self.assertEqual(
             rows(read(data, TODAY)),
@@ -191,7 +172,7 @@ class TestReader(unittest.TestCase):
         )
 
     def test_no_value_is_not_zero(self):
-        data = b"Date,Clicks,Impressions,CTR,Position\n2026-10-01,0,0,0%,0\n2026-10-02,--,15,,12\n"
+        data = "Date,Clicks,Impressions,CTR,Position\n2026-10-01,0,0,0%,0\n2026-10-02,--,15,,12\n"
         self.assertEqual(
             rows(read(data, TODAY)),
             [
@@ -201,7 +182,7 @@ class TestReader(unittest.TestCase):
         )
 
     def test_future_days_are_refused(self):
-        data = b"Date,Clicks,Impressions\n2026-10-01,1,2\n2026-12-24,1,2\n"
+        data = "Date,Clicks,Impressions\n2026-10-01,1,2\n2026-12-24,1,2\n"
         result = read(data, TODAY)
         self.assertEqual(
             [(e.line_no, e.code, e.params) for e in result.errors], [(3, "future", {"value": date(2026, 12, 24)})]
@@ -209,7 +190,7 @@ class TestReader(unittest.TestCase):
 
     def test_preview(self):
         data = (
-            b"Date,Query,Clicks,Impressions,CTR,Position,Note\n2026-10-02,oak,1,2,50%,3,x\n2026-10-01,oak,1,2,50%,3,y\n"
+            "Date,Query,Clicks,Impressions,CTR,Position,Note\n2026-10-02,oak,1,2,50%,3,x\n2026-10-01,oak,1,2,50%,3,y\n"
         )
         seen = preview(data)
         self.assertEqual(
