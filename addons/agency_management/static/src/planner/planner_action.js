@@ -25,10 +25,11 @@ export class Planner extends Component {
             orm: useService("orm"),
             dialog: useService("dialog"),
             notification: useService("notification"),
+            action: this.action,
         };
         this.model = useState(new PlannerModel(services.orm));
         this.edits = new PlannerEdits(this.model, services, () => {});
-        this.local = useState({ showsKeys: false });
+        this.local = useState({ showsKeys: false, showsFilters: false });
         this.display = { controlPanel: {} };
         this.scales = [
             ["days", _t("Days")],
@@ -69,6 +70,12 @@ export class Planner extends Component {
         return this.filters.filter(([, key]) => key !== "employments" || this.model.grid.filters[key].length);
     }
 
+    /** How many filters are in use: told where they themselves are out of sight. */
+    get filtersInUse() {
+        const { filters, term } = this.model;
+        return Object.values(filters).filter((ids) => ids.length).length + (term ? 1 : 0);
+    }
+
     get period() {
         const { model } = this;
         return model.buckets.length ? _t("%s to %s", formatDay(model.low), formatDay(model.high)) : "";
@@ -93,6 +100,11 @@ export class Planner extends Component {
 
     openRoles() {
         this.action.doAction("agency_management.agency_role_action");
+    }
+
+    /** On a phone filters are shown when they are asked for; elsewhere always. */
+    toggleFilters() {
+        this.local.showsFilters = !this.local.showsFilters;
     }
 
     toggleKeys() {

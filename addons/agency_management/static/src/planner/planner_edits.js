@@ -14,11 +14,12 @@ const REFUSALS = ["UserError", "ValidationError", "AccessError", "MissingError"]
 
 /** Changes bookings, says what happened and takes it back. */
 export class PlannerEdits {
-    constructor(model, { orm, dialog, notification }, focus) {
+    constructor(model, { orm, dialog, notification, action }, focus) {
         this.model = model;
         this.orm = orm;
         this.dialog = dialog;
         this.notification = notification;
+        this.action = action;
         this.focus = focus;
         this.undone = null;
         this.closeNotice = () => {};
@@ -81,6 +82,14 @@ export class PlannerEdits {
                 );
             },
         });
+    }
+
+    /** Look for people of a role: its job request opens, and is made when there is none. */
+    async proposeJob(roleId) {
+        const action = await this.attempt(() => this.orm.call("agency.role", "action_propose_job", [[roleId]]));
+        if (action) {
+            this.action.doAction(action);
+        }
     }
 
     open(bar) {

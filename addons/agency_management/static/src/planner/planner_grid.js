@@ -12,6 +12,8 @@ import { describeCells, formatBucket } from "./planner_text";
 const OVERSCAN = 3;
 /** As wide a column has room for words. */
 const WIDE = 72;
+/** Characters of a line in it. */
+const WIDE_LINE = 12;
 /** Sums of more hours than this take the room of words. */
 const MANY_HOURS = 1000;
 
@@ -138,6 +140,7 @@ export class PlannerGrid extends Component {
             index: start + index + 3,
             cells: this.cells(row),
             detail: model.details[row.key] || null,
+            job: model.jobOf(row),
             column: cursor && cursor.key === row.key ? cursor.column : null,
             bar: cursor && cursor.key === row.key ? cursor.bar : null,
             range: range && range.key === row.key ? range : null,
@@ -160,7 +163,7 @@ export class PlannerGrid extends Component {
         const { model } = this.props;
         const sums = model.summary;
         const isShort = sums.every(([capacity, confirmed, tentative]) => Math.max(capacity, confirmed + tentative) < MANY_HOURS);
-        return describeCells(sums, model.buckets, false, this.isWide && isShort);
+        return describeCells(sums, model.buckets, false, this.isWide && isShort, this.isWide ? WIDE_LINE : undefined);
     }
 
     /** The element that stands for the cursor, as long as it is drawn. */

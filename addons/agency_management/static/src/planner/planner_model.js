@@ -34,21 +34,25 @@ export class PlannerModel {
         this.grid = null;
         this.buckets = [];
         this.details = {};
+        // by role: what is missing, and the state of its job request; looked at where the rows are roles
+        this.jobs = new Map();
     }
 
     /** Fetch the grid, and what is behind the open rows; of two requests under way the later one wins. */
     async load() {
         this.status = "loading";
         const { granularity, buckets } = SCALES[this.scale];
+        const { groupBy } = this;
         const request = async () => {
             const grid = await this.orm.call("agency.capacity", "get_grid", [
-                { start: this.start || false, granularity, buckets, filters: this.filters, group_by: this.groupBy },
+                { start: this.start || false, granularity, buckets, filters: this.filters, group_by: groupBy },
             ]);
             const [start, end] = [grid.buckets[0].start, grid.buckets[grid.buckets.length - 1].end];
             const known = new Map(grid.rows.map((row) => [row.key, row]));
             const open = Object.keys(this.details).filter((key) => known.has(key));
             const details = await Promise.all(open.map((key) => this.fetchDetail(known.get(key), start, end)));
-            return { grid, details: Object.fromEntries(open.map((key, index) => [key, details[index]])) };
+            const jobs = groupBy === "role" ? await this.orm.call("agency.capacity", "get_short_roles", []) : [];
+            return { grid, jobs, details: Object.fromEntries(open.map((key, index) => [key, details[index]])) };
         };
         const answer = await this.attempt(this.keepLast.add(request()));
         if (answer) {
@@ -56,7 +60,7 @@ export class PlannerModel {
         }
     }
 
-    show({ grid, details }) {
+    show({ grid, jobs, details }) {
         this.grid = markRaw(grid);
         this.buckets = markRaw(
             grid.buckets.map((bucket) => ({
@@ -68,6 +72,7 @@ export class PlannerModel {
         );
         this.start = grid.buckets[0].start;
         this.details = details;
+        this.jobs = markRaw(new Map(jobs.map((job) => [job.role_id, job])));
         this.status = "ready";
         this.version++;
     }
@@ -163,6 +168,12 @@ export class PlannerModel {
         return term
             ? rows.filter((row) => `${row.name} ${row.role} ${row.department}`.toLowerCase().includes(term))
             : rows;
+    }
+
+    /** What is to be said about looking for people of a row's role; on one of its rows, that of its people if any. */
+    jobOf(row) {
+        const isSecond = row.is_placeholder && this.grid.rows.some((one) => one.key === `role:${row.role_id}`);
+        return (!isSecond && this.jobs.get(row.role_id)) || null;
     }
 
     get summary() {

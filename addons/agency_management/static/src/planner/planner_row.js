@@ -2,9 +2,9 @@
 
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { clipBar } from "./planner_layout";
+import { clipBar, toDay } from "./planner_layout";
 import { isBookable } from "./planner_model";
-import { barLabel, formatDays, formatHours } from "./planner_text";
+import { barLabel, formatDay, formatDays, formatHours } from "./planner_text";
 
 /** A person or a role: the cells, and below them, when the row is open, the bookings. */
 export class PlannerRow extends Component {
@@ -16,6 +16,9 @@ export class PlannerRow extends Component {
         buckets: Array,
         mayEdit: Boolean,
         detail: { type: [Object, { value: null }], optional: true },
+        // about looking for people, of a role that is short of them
+        job: { type: [Object, { value: null }], optional: true },
+        onJob: { type: Function, optional: true },
         // the column of the cursor when it is in this row, and the booking when it is on one
         column: { type: [Number, { value: null }] },
         bar: { type: [String, { value: null }] },
@@ -48,6 +51,21 @@ export class PlannerRow extends Component {
             return _t("Nobody named yet");
         }
         return row.employee_id ? [row.role, row.department].filter(Boolean).join(" · ") : "";
+    }
+
+    get jobLabel() {
+        const { state } = this.props.job;
+        return state ? _t("Job Request: %s", state) : _t("Propose Job");
+    }
+
+    get jobHint() {
+        const { missing_hours: hours, weeks, first_week: first } = this.props.job;
+        return weeks
+            ? _t("%(hours)s hours are missing, first in the week of %(week)s", {
+                  hours: formatHours(hours),
+                  week: formatDay(toDay(first)),
+              })
+            : _t("No hours are missing in the weeks to come.");
     }
 
     get isTarget() {

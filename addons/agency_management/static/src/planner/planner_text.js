@@ -26,8 +26,17 @@ export function formatBucket(bucket) {
     return bucket.first === bucket.last ? formatDay(bucket.first) : _t("Week of %s", formatDay(bucket.first));
 }
 
+/** As many characters fit into a narrow column. */
+const NARROW = 6;
+
+/** What is booked of how much, or its share where that is too long: as short for a hundred people as for one. */
+function shortText({ booked, capacity }, room) {
+    const hours = `${formatHours(booked)}/${formatHours(capacity)}`;
+    return hours.length <= room || !capacity ? hours : `${Math.round((100 * booked) / capacity)}%`;
+}
+
 /** Two short lines: what is left, and how that comes about. */
-function cellText(figure, isWide) {
+function cellText(figure, isWide, room) {
     switch (figure.level) {
         case "none":
             return "";
@@ -39,10 +48,10 @@ function cellText(figure, isWide) {
     const [booked, capacity] = [formatHours(figure.booked), formatHours(figure.capacity)];
     if (figure.over) {
         const over = formatHours(figure.over);
-        return isWide ? _t("▲ %s over\n%s of %s h", over, booked, capacity) : `▲${over}\n${booked}/${capacity}`;
+        return isWide ? _t("▲ %s over\n%s of %s h", over, booked, capacity) : `▲${over}\n${shortText(figure, room)}`;
     }
     const free = formatHours(figure.free);
-    return isWide ? _t("%s free\n%s of %s h", free, booked, capacity) : `${free}\n${booked}/${capacity}`;
+    return isWide ? _t("%s free\n%s of %s h", free, booked, capacity) : `${free}\n${shortText(figure, room)}`;
 }
 
 /** Everything a cell tells, in one sentence; it is read out, and shown by the pointer. */
@@ -74,15 +83,16 @@ export function cellLabel(figure, bucket) {
  * @param {Array} buckets
  * @param {boolean} isDemand
  * @param {boolean} isWide whether there is room for words
+ * @param {number} room characters a line has room for where there is none for words
  */
-export function describeCells(cells, buckets, isDemand, isWide) {
+export function describeCells(cells, buckets, isDemand, isWide, room = NARROW) {
     const scale = isDemand ? Math.max(...cells.map((cell) => cell[1] + cell[2])) : 0;
     return cells.map((cell, column) => {
         const figure = figures(cell, isDemand);
         const fill = fills(figure, scale);
         return {
             level: figure.level,
-            text: cellText(figure, isWide),
+            text: cellText(figure, isWide, room),
             label: cellLabel(figure, buckets[column]),
             style: `--planner-confirmed: ${fill.confirmed}%; --planner-asked: ${fill.asked}%; --planner-away: ${fill.away}%;`,
             isCurrent: buckets[column].isCurrent,
