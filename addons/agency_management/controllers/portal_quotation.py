@@ -12,8 +12,9 @@ class QuotationPages(AgencyPage, SalePortal):
     """Stock's page of an order, and what the suite adds to it. A document token opens exactly its quotation."""
 
     def _quotation(self, order_id, access_token):
-        """:return: the quotation (elevated) when the visitor may see it, else None"""
-        return self._gate_or_none("sale.order", order_id, access_token=access_token)
+        """:return: the quotation (elevated) when the visitor may see it, or that it is being revised; else None"""
+        order_sudo = self._gate_or_none("sale.order", order_id, access_token=access_token)
+        return order_sudo or request.env["sale.order"]._held_back_from(request.env.user, [order_id]) or None
 
     def _may_answer(self, order_sudo):
         """:return bool: whether the visitor may decide for the client: with the token alone, or as a member by right

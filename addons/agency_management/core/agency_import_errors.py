@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from .text_file import UnreadableFile
 
-class FileError(Exception):
+
+class FileError(UnreadableFile):
     """The whole file cannot be imported as it is.
 
     :ivar str code: one of the keys of ``agency.import._file_messages``
     :ivar dict params: named values for the message
     """
-
-    def __init__(self, code, **params):
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 class CellError(ValueError):

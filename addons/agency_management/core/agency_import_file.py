@@ -1,4 +1,4 @@
-"""From the bytes of a CSV file to its header and rows, and back: encodings, separators, cells that are formulas."""
+"""From the text of a CSV file to its header and rows, and back: separators, cells that are formulas."""
 
 import csv
 import io
@@ -11,8 +11,6 @@ from .agency_import_errors import FileError
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 20_000
 SEPARATORS = (",", ";", "\t")
-#: first bytes of files that people mistake for a CSV
-_SIGNATURES = ((b"PK\x03\x04", "excel"), (b"\xd0\xcf\x11\xe0", "excel"), (b"%PDF", "pdf"))
 #: a spreadsheet computes a cell that begins like this; apostrophes before it were put there to prevent that
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
@@ -39,40 +37,6 @@ class Table:
 
     header: tuple
     rows: list
-
-
-def decode(data):
-    """Text of a file in UTF-8 or UTF-16, with or without a mark of order; failing these, in Windows-1252.
-
-    :param bytes data: the whole file
-    :raise FileError: empty, too large, or no text at all
-    """
-    if not data or not data.strip():
-        raise FileError("empty")
-    if len(data) > MAX_BYTES:
-        raise FileError("too_large", megabytes=MAX_BYTES // 1024 // 1024)
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            raise FileError(kind)
-    for encoding in _encodings(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise FileError("encoding")
-
-
-def _encodings(data):
-    """:return tuple: encodings to try, the likeliest first"""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return ("utf-16",)
-    # every other byte of a header in Latin letters is zero when there are two bytes a letter
-    zeros = (data[:200:2].count(0), data[1:200:2].count(0))
-    if max(zeros) > len(data[:200]) // 4:
-        return ("utf-16-be",) if zeros[0] > zeros[1] else ("utf-16-le",)
-    return ("utf-8-sig", "cp1252")
 
 
 def parse(text, score):

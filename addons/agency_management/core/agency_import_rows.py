@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from . import agency_import_values as values
 from .agency_import_catalogue import PROBLEM, names_of, plain
 from .agency_import_errors import CellError, FileError, Problem
-from .agency_import_file import decode, parse
+from .agency_import_file import MAX_BYTES, parse
+from .text_file import decode
 
 #: longest text a cell may hold
 MAX_TEXT = 500
@@ -64,11 +65,12 @@ def read(data, kind, options=None):
     :param kind: :class:`~.agency_import_catalogue.Kind`
     :param options: :class:`Options`
     :return: :class:`Sheet`
+    :raise UnreadableFile: it is no text
     :raise FileError: nothing of it can be imported, or something has to be asked first
     """
     options = options or Options()
     names = names_of(kind)
-    table = parse(decode(data), lambda cells: sum(plain(cell) in names for cell in cells))
+    table = parse(decode(data, MAX_BYTES), lambda cells: sum(plain(cell) in names for cell in cells))
     columns, ignored = _assign(table.header, kind, names)
     order = options.date_order or _settle(table, columns, kind, ("date",), values.date_order, "ambiguous_dates")
     mark = options.decimal_mark or _settle(

@@ -77,8 +77,13 @@ class AccountAnalyticLine(models.Model):
 
     def _agency_is_time_off(self):
         """:return bool: whether the line was made by Odoo for time off or a public holiday"""
+        return any(self[name] for name in self._agency_time_off_fields())
+
+    @api.model
+    def _agency_time_off_fields(self):
+        """:return list: names of the fields that say for which time off, or public holiday, Odoo made a line"""
         # the addon that makes such lines installs itself, but nothing here needs it
-        return any(name in self._fields and self[name] for name in ("holiday_id", "global_leave_id"))
+        return [name for name in ("holiday_id", "global_leave_id") if name in self._fields]
 
     # ------------------------------------------------------------------ rules
 

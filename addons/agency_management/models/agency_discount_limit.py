@@ -46,6 +46,13 @@ class AgencyDiscountLimit(models.Model):
         ),
     ]
 
+    @api.depends("role")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        roles = dict(self._fields["role"]._description_selection(self.env))
+        for limit in self:
+            limit.display_name = roles.get(limit.role, "")
+
     @api.model
     def _of_company(self, company):
         """:return dict: role -> :class:`~odoo.addons.agency_management.core.discount.Limit`"""

@@ -10,13 +10,15 @@ class AgencyImport(models.Model):
     def _file_message(self, error):
         """:return str: what is wrong with a whole file
 
-        :param error: :class:`~odoo.addons.agency_management.core.agency_import_errors.FileError`
+        :param error: :class:`~odoo.addons.agency_management.core.text_file.UnreadableFile`
         """
         return {
             "empty": _("The file is empty. Choose another one."),
             "too_large": _("The file has more than %(megabytes)s MB. Split it and import the parts one by one."),
             "too_many_rows": _("The file has more than %(rows)s lines. Split it and import the parts one by one."),
-            "excel": _("This is an Excel file or a ZIP. Save the sheet as CSV and import that."),
+            "zip": _("This is an Excel file or a ZIP. Save the sheet as CSV and import that."),
+            "excel": _("This is an Excel file. Save the sheet as CSV and import that."),
+            "html": _("This is a web page, not a list. Export the list as CSV and import that."),
             "pdf": _("This is a PDF. Export the list as CSV and import that."),
             "encoding": _("The text of this file cannot be read. Save it as CSV in UTF-8 and import that."),
             "quotes": _("A quotation mark opened on line %(line)s is not closed. Correct the line."),

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ..core import agency_import_catalogue as catalogue
 from ..core import agency_import_rows
-from ..core.agency_import_errors import FileError
+from ..core.text_file import UnreadableFile
 
 #: files with more lines than this are worked on by jobs
 INLINE_ROWS = 100
@@ -65,7 +65,7 @@ class AgencyImport(models.Model):
         options = agency_import_rows.Options(self.date_order or None, self.decimal_mark or None)
         try:
             return agency_import_rows.read(self._data(), catalogue.KINDS[self.kind], options)
-        except FileError as error:
+        except UnreadableFile as error:
             raise UserError(self._file_message(error)) from error
 
     def _prepare_line(self, row, sheet):

@@ -74,7 +74,15 @@ class AgencyJobRequest(models.Model):
         copy=False,
     )
     state = fields.Selection(
-        STATES, string="Status", required=True, default=PROPOSED, readonly=True, copy=False, index=True, tracking=True
+        STATES,
+        string="Status",
+        required=True,
+        default=PROPOSED,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand="_group_expand_states",
     )
     people = fields.Integer(required=True, default=1, tracking=True, help="How many people are wanted.")
     suggested_people = fields.Integer(
@@ -161,6 +169,11 @@ class AgencyJobRequest(models.Model):
     def _compute_filled_count(self):
         for request in self:
             request.filled_count = len(request.hired_applicant_ids)
+
+    @api.model
+    def _group_expand_states(self, states, domain, order=None):
+        """Columns of the board in the order of the work: those of what is open, and others that have something."""
+        return [state for state, _label in STATES if state in OPEN or state in states]
 
     # writing
 

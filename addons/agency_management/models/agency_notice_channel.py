@@ -87,7 +87,7 @@ class AgencyNoticeChannel(models.Model):
 
     @api.model
     def _stripped(self, vals):
-        return {**vals, "webhook_url": (vals["webhook_url"] or "").strip()} if "webhook_url" in vals else vals
+        return {**vals, "webhook_url": (vals["webhook_url"] or "").strip() or False} if "webhook_url" in vals else vals
 
     def action_test(self):
         """Enqueue a test notice.

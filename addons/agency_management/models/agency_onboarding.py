@@ -114,6 +114,7 @@ class AgencyOnboarding(models.Model):
                 "needs_order": True,
             },
             "project_planned": {"label": _("Project planned"), "method": "_condition_project_planned"},
+            "folders_made": {"label": _("Folders of the project made"), "method": "_condition_folders_made"},
         }
 
     def _check_conditions(self):

@@ -52,5 +52,9 @@ class AgencyOnboardingStep(models.Model):
     def _condition_project_planned(self):
         return self.filtered(lambda step: step.onboarding_id.project_id._agency_is_planned())
 
+    def _condition_folders_made(self):
+        directories = self.env["dms.directory"].search([("folder_project_id", "in", self.onboarding_id.project_id.ids)])
+        return self.filtered(lambda step: step.onboarding_id.project_id & directories.folder_project_id)
+
     def _condition_meeting_booked(self):
         return self.filtered(lambda step: step.onboarding_id.meeting_id.active)

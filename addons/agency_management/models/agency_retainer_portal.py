@@ -4,7 +4,7 @@ from ..core import timing
 
 
 class AgencyRetainerPortal(models.Model):
-    """A retainer as the client sees it: what it contains, hours left, invoices."""
+    """A retainer as the client sees it: what it contains, hours left or over, invoices."""
 
     _inherit = "agency.retainer"
 
@@ -44,12 +44,15 @@ class AgencyRetainerPortal(models.Model):
         }
 
     def _portal_hours(self):
-        """:return dict: ``used``, ``included``, ``left`` and ``percent`` of this month; False when none are included"""
+        """How this month stands; a balance below zero is what was used beyond the included hours.
+
+        :return dict: ``used``, ``included``, ``balance`` and ``percent``; False when none are included
+        """
         if not self.included_hours:
             return False
         return {
             "used": self.hours_used,
             "included": self.included_hours,
-            "left": max(0.0, self.hours_balance),
+            "balance": self.hours_balance,
             "percent": timing.budget_share(self.hours_used, self.included_hours),
         }

@@ -29,7 +29,7 @@ class AgencyServiceRequirement(models.Model):
         required=True,
         default="document",
         help="Documents, accesses and information are asked from the client; data sources, channels and folders are "
-        "set up by the agency.",
+        "set up by the agency. A folder is made by itself, inside of the project's.",
     )
     access_kind = fields.Selection(
         selection="_selection_access_kind",
@@ -64,7 +64,7 @@ class AgencyServiceRequirement(models.Model):
             "information": client | {"condition": "manual"},
             "data_source": agency | {"condition": "manual"},
             "channel": agency | {"condition": "manual"},
-            "folder": agency | {"condition": "manual"},
+            "folder": agency | {"condition": "folders_made"},
         }
 
     def _of_the_client(self):

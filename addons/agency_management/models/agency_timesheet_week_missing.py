@@ -124,7 +124,7 @@ class AgencyTimesheetWeek(models.Model):
         :return bool: whether there is more to do
         """
         lines = self.env["account.analytic.line"]
-        off = [(name, "=", False) for name in ("holiday_id", "global_leave_id") if name in lines._fields]
+        off = [(name, "=", False) for name in lines._agency_time_off_fields()]
         found = lines.search(
             [("agency_week_id", "=", False), ("project_id", "!=", False), ("employee_id", "!=", False), *off],
             limit=REFRESH_LIMIT,

@@ -26,4 +26,5 @@ class ProjectProject(models.Model):
         if may_end:
             # a customer is hidden from some of those who may close a project
             self.sudo().client_id._agency_follow_engagements()
+            self._agency_ended()
         return result

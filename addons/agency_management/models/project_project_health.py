@@ -86,12 +86,15 @@ class ProjectProjectHealth(models.Model):
         help="Working days by which the planned end lies behind the one of the baseline; negative: before it.",
     )
 
-    @api.depends("agency_health", "agency_health_facts")
+    @api.depends("agency_health", "agency_health_facts", "active", "last_update_status", "stage_id")
     @api.depends_context("lang")
     def _compute_agency_health_reason(self):
+        going_on = self.filtered(lambda project: not project.agency_health)._agency_going_on()
         for project in self:
             if project.agency_health == "ok":
                 project.agency_health_reason = _("Work is where it should be, and the forecast keeps the budget.")
+            elif not project.agency_health and project not in going_on:
+                project.agency_health_reason = _("This project is over.")
             elif not project.agency_health:
                 project.agency_health_reason = _("Nothing to measure yet: tasks need planned hours and dates.")
             else:
@@ -134,6 +137,7 @@ class ProjectProjectHealth(models.Model):
         late = self._agency_late_milestones()
         baselines = self._agency_current_baselines()
         before = {project: project.agency_health for project in self}
+        going_on = self._agency_going_on()
         for project in self:
             result = project._agency_plan_or_none(tasks.get(project, []))
             if result:
@@ -141,10 +145,23 @@ class ProjectProjectHealth(models.Model):
             values = project._agency_health_values(
                 figures[project], result, late.get(project.id, []), baselines.get(project.id)
             )
+            if project not in going_on:
+                values["agency_health"] = False
             # figures are stored for everybody, whoever's change made them be measured
             project_sudo = project.sudo()
             project_sudo.write(values)
         self._agency_measured(figures, before)
+
+    def _agency_going_on(self):
+        """:return: those of these projects that are not over; whoever asks need not be allowed to read what says so"""
+        going_on_sudo = self.sudo().filtered_domain(self._agency_open_domain())
+        return going_on_sudo.sudo(self.env.su)
+
+    def _agency_ended(self):
+        """What is over is neither late nor on its way: its colour goes, its last figures stay."""
+        # the colour is stored for everybody, whoever ended the project
+        over_sudo = (self - self._agency_going_on()).sudo().filtered("agency_health")
+        over_sudo.write({"agency_health": False})
 
     def _agency_measured(self, figures, before):
         """Hook: what else follows from fresh figures.
@@ -239,8 +256,8 @@ class ProjectProjectHealth(models.Model):
 
     @api.model
     def _agency_running_domain(self):
-        """:return list: domain of projects of clients that are not closed"""
-        return [("client_id", "!=", False), "|", ("stage_id", "=", False), ("stage_id.fold", "=", False)]
+        """:return list: domain of projects of clients that go on"""
+        return [("client_id", "!=", False), *self._agency_open_domain()]
 
     @api.model
     def _cron_agency_measure(self):

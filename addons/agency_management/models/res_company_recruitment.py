@@ -55,7 +55,7 @@ class ResCompany(models.Model):
         administrators = self.env.ref("agency_crm.group_administrator")
         users_sudo = self.env["res.users"].sudo()
         domain = [("groups_id", "in", group.ids), ("company_ids", "in", self.ids), ("share", "=", False)]
-        found_sudo = users_sudo.search(
-            [*domain, ("groups_id", "not in", administrators.ids)], order="id", limit=1
-        ) or users_sudo.search(domain, order="id", limit=1)
-        return found_sudo.with_env(self.env)
+        found_sudo = users_sudo.search(domain, order="id")
+        # from 19.0 on "not in" holds for everybody who has any group that does not imply it
+        others_sudo = found_sudo - users_sudo.search([("groups_id", "in", administrators.ids)])
+        return (others_sudo or found_sudo)[:1].with_env(self.env)

@@ -17,13 +17,13 @@ class SaleOrder(models.Model):
         """:return bool: whether the quotation is open for the client's choice"""
         self.ensure_one()
         # payments are not for the eyes of portal users; that there is one is asked
-        busy = self.sudo().transaction_ids.filtered(lambda tx: tx.state in ("pending", "authorized", "done"))
+        busy_sudo = self.sudo().transaction_ids.filtered(lambda tx: tx.state in ("pending", "authorized", "done"))
         return (
             self.offer_addons
             and self.state in ("draft", "sent")
             and not self.is_expired
             and not self.signature
-            and not busy
+            and not busy_sudo
             and not self._prices_held_back()
         )
 

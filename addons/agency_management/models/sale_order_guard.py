@@ -227,7 +227,8 @@ class SaleOrder(models.Model):
         for order in self:
             limit = limits._of_users(self.env.user, order.company_id)[self.env.user]
             # price lists are needed whoever looks
-            facts = (lines & order.order_line).sudo()._discount_facts()
+            lines_sudo = (lines & order.order_line).sudo()
+            facts = lines_sudo._discount_facts()
             violations = discount.violations(facts, None, limit)
             if any(fact.net < 0 for fact in facts):
                 violations = order._price_violations(limit)

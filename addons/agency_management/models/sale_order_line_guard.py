@@ -61,11 +61,14 @@ class SaleOrderLine(models.Model):
         # a reward that was earned hangs on a coupon of its program, anything else is a discount by hand
         return self.reward_id.program_id == self.coupon_id.program_id
 
-    def _list_unit_price(self):
-        """:return float: price of one unit by package and price list: ``price_unit`` before anybody changed it"""
+    def _list_unit_price(self, due):
+        """Price of one unit by package and price list: what ``price_unit`` is as long as nobody lowers it.
+
+        :param due: ``product.pricelist`` the client gets by itself; a cheaper one that somebody chose is a discount
+        """
         self.ensure_one()
         line = self.with_company(self.company_id)
-        price = line._get_pricelist_price()
+        price = line._get_pricelist_price() if due == line.order_id.pricelist_id else line._price_by(due)
         taxes = line.product_id.taxes_id.filtered(lambda tax: tax.company_id == line.company_id)
         # Odoo 18 dropped the currency
         currency = [] if "technical_price_unit" in self._fields else [line.currency_id]
@@ -73,14 +76,23 @@ class SaleOrderLine(models.Model):
             price, *currency, product_taxes=taxes, fiscal_position=line.order_id.fiscal_position_id
         )
 
+    def _price_by(self, pricelist):
+        """:return float: price of one unit by package and another price list, in the order's currency"""
+        unit = "product_uom_id" if "product_uom_id" in self._fields else "product_uom"
+        terms = {"quantity": self.product_uom_qty or 1.0, "uom": self[unit], "date": self.order_id.date_order}
+        rule = self.env["product.pricelist.item"].browse(pricelist._get_product_rule(self.product_id, **terms))
+        product = self.product_id.with_context(**self._get_product_price_context())
+        return self._agency_package_price(rule._compute_price(product=product, currency=self.currency_id, **terms))
+
     def _discount_facts(self):
         """:return: list of :class:`~odoo.addons.agency_management.core.discount.Line`, without rewards of programs"""
+        due = {order: order._agency_due_pricelist() for order in self.order_id}
         facts = []
         for line in self:
             if line._is_reward() or not line.product_uom_qty:
                 continue
             net = line.price_unit * (1 - (line.discount or 0.0) / 100.0) * line.product_uom_qty
-            reference = line._list_unit_price() * line.product_uom_qty if net >= 0 else 0.0
+            reference = line._list_unit_price(due[line.order_id]) * line.product_uom_qty if net >= 0 else 0.0
             facts.append(
                 discount.Line(
                     (line.name or line.product_id.display_name).partition("\n")[0],

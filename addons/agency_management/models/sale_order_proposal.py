@@ -31,14 +31,11 @@ class SaleOrder(models.Model):
         :raise AccessError: some are not theirs to read
         :raise UserError: somebody outside the agency would read prices nobody has agreed to yet
         """
+        if not self.env.su:
+            for order_sudo in self._held_back_from(self.env.user, self.ids):
+                raise UserError(order_sudo._revised_message())
         self.check_access_rights("read")
         self.check_access_rule("read")
-        if not self.env.user.share or self.env.su:
-            return
-        # limits are the agency's; only the verdict is told
-        for order_sudo in self.sudo():
-            if order_sudo._is_held_back():
-                raise UserError(order_sudo._revised_message())
 
     def _proposal_name(self):
         """:return str: file name of the proposal, without its ending"""

@@ -34,6 +34,14 @@ class SaleOrder(models.Model):
             return none
         return self.env["product.pricelist"]._agency_rate_card_of(client, order.company_id)
 
+    def _agency_due_pricelist(self):
+        """:return: ``product.pricelist`` the client gets when nobody chooses another; the order's own in the webshop"""
+        self.ensure_one()
+        if not self.partner_id or ("website_id" in self._fields and self.website_id):
+            return self.pricelist_id
+        partner = self.partner_id.with_company(self.company_id)
+        return self._agency_rate_card()[0] or partner.property_product_pricelist
+
     @api.depends("partner_id", "pricelist_id", "company_id", "state")
     def _compute_rate_card_reason(self):
         for order in self:

@@ -65,8 +65,7 @@ class AgencyTimeReport(models.Model):
     @property
     def _table_query(self):
         lines = self.env["account.analytic.line"]
-        # the addon that books time off as time installs itself, but nothing here needs it
-        off = [name for name in ("holiday_id", "global_leave_id") if lines._fields.get(name)]
+        off = lines._agency_time_off_fields()
         worked = " AND ".join(f"line.{name} IS NULL" for name in off) or "TRUE"
         # 17.0 takes text alone for the table of a report
         return f"""

@@ -28,6 +28,10 @@ class TestDiscountLimit(ApprovalCommon):
             self.env["agency.discount.limit"]._of_users(self.seller, self.env.company), {self.seller: None}
         )
 
+    def test_named_by_its_role(self):
+        limit = self.env["agency.discount.limit"].search([("role", "=", "marketing_manager")], limit=1)
+        self.assertEqual(limit.display_name, "Marketing manager")
+
     def test_within_the_limit(self):
         order = self.new_offer(10)
         self.assertRecordValues(
@@ -91,17 +95,6 @@ class TestDiscountLimit(ApprovalCommon):
         order = self.new_offer(60)
         self.audit_line(order).is_downpayment = True
         self.assertTrue(order.approval_needed)
-
-    def test_a_price_list_is_no_discount_of_the_seller(self):
-        pricelist = self.env["product.pricelist"].create(
-            {
-                "name": "Half",
-                "item_ids": [Command.create({"compute_price": "percentage", "percent_price": 50})],
-            }
-        )
-        order = self.new_offer(pricelist_id=pricelist.id)
-        self.assertEqual(self.audit_line(order).price_unit, 1000)
-        self.assertFalse(order.approval_needed)
 
     def test_prices_including_taxes_are_compared_alike(self):
         tax_field = self.env["sale.order.line"]._agency_tax_field()

@@ -1,6 +1,8 @@
 """CRM-1: who imports what; what one company brings along is nothing to another one."""
 
 import base64
+import io
+import zipfile
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -107,6 +109,12 @@ class TestImportAccess(ImportCommon):
         batch.action_check()
         self.assertEqual(batch.line_ids.mapped("key"), ["Other"])
 
+    def new_zip(self):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("clients.csv", "name\nA\n")
+        return buffer.getvalue()
+
     def test_files_that_cannot_be(self):
         for data, message in [
             (b"", "The file is empty"),
@@ -115,6 +123,10 @@ class TestImportAccess(ImportCommon):
             (b"name,company\nA,B\n", "Two columns mean “name”; the second one is “company”"),
             (b"name,since\nA,03/04/2026\n", "“03/04/2026” on line 2 can be read two ways"),
             (b"%PDF-1.7 x", "This is a PDF"),
+            (self.new_zip(), "This is an Excel file or a ZIP"),
+            (b"\xd0\xcf\x11\xe0x", "This is an Excel file. Save the sheet"),
+            (b"<html><p>Sign in", "This is a web page"),
+            (b"name\n\x81\xff\x8d", "The text of this file cannot be read"),
             (b'name\n"A\n', "A quotation mark opened on line 2 is not closed"),
         ]:
             with self.subTest(message), self.assertRaisesRegex(UserError, message):

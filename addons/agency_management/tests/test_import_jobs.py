@@ -1,10 +1,13 @@
 """CRM-1: large files by jobs, one part after the other; look-ups that do not grow with the lines."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
+from ..models import agency_import_run
 from .import_common import ImportCommon
 
 
@@ -15,21 +18,23 @@ class TestImportJobs(ImportCommon):
         rows = [f"B-{number},Bulk {number},Bath,GB,active" for number in range(first, first + count)]
         return "\n".join(["ref,name,city,country,status", *rows]) + "\n"
 
+    @patch.object(agency_import_run, "INLINE_ROWS", 10)
+    @patch.object(agency_import_run, "CHUNK_ROWS", 10)
     def test_a_large_file_is_worked_on_part_by_part(self):
-        batch = self.new_import("clients", self.file(120) + "B-121,Wrong,Bath,Atlantis,active\n")
+        batch = self.new_import("clients", self.file(12) + "B-13,Wrong,Bath,Atlantis,active\n")
         seen = []
         with trap_jobs() as trap:
             batch.action_check()
-            self.assertEqual((batch.state, batch.done_count, len(batch.line_ids)), ("checking", 0, 121))
+            self.assertEqual((batch.state, batch.done_count, len(batch.line_ids)), ("checking", 0, 13))
             with self.assertRaisesRegex(UserError, "running already"):
                 batch.action_check()
             while trap.enqueued_jobs and batch.state == "checking":
                 job = trap.enqueued_jobs[-1]
                 seen.append((job.args, job.identity_key.rpartition(":")[2], round(batch.progress)))
                 job.perform()
-        self.assertEqual(seen, [((1, 0), "0", 0), ((1, 100), "100", 83)])
+        self.assertEqual(seen, [((1, 0), "0", 0), ((1, 10), "10", 77)])
         self.assertRecordValues(
-            batch, [{"state": "checked", "done_count": 121, "create_count": 120, "error_count": 1, "progress": 100.0}]
+            batch, [{"state": "checked", "done_count": 13, "create_count": 12, "error_count": 1, "progress": 100.0}]
         )
         self.assertFalse(self.env["res.partner"].search([("ref", "=like", "B-%")]))
         with trap_jobs() as trap:
@@ -38,17 +43,17 @@ class TestImportJobs(ImportCommon):
             first.perform()
             # a job that runs twice finds its lines done
             first.perform()
-            self.assertEqual(batch.done_count, 100)
+            self.assertEqual(batch.done_count, 10)
             # a job of an earlier start does nothing
             batch.action_reset()
             trap.enqueued_jobs[-1].perform()
             self.assertEqual((batch.state, batch.done_count), ("draft", 0))
-        self.assertEqual(self.env["res.partner"].search_count([("ref", "=like", "B-%")]), 100)
+        self.assertEqual(self.env["res.partner"].search_count([("ref", "=like", "B-%")]), 10)
         with trap_jobs() as trap:
             batch.action_check()
             while trap.enqueued_jobs and batch.state == "checking":
                 trap.enqueued_jobs[-1].perform()
-        self.assertRecordValues(batch, [{"create_count": 20, "unchanged_count": 100, "error_count": 1}])
+        self.assertRecordValues(batch, [{"create_count": 2, "unchanged_count": 10, "error_count": 1}])
 
     def queries(self, kind, data):
         """:return int: queries of working on all lines of a file"""
@@ -66,7 +71,7 @@ class TestImportJobs(ImportCommon):
         return count
 
     def test_look_ups_do_not_grow_with_the_lines(self):
-        small, large = 5, 60
+        small, large = 3, 15
         self.bring("clients", self.file(large))
         self.queries("clients", self.file(small))
         self.assertEqual(self.queries("clients", self.file(small)), self.queries("clients", self.file(large)))

@@ -235,6 +235,13 @@ class TestJobRequestFlow(JobRequestCommon):
         with self.assertRaises(AccessError):
             self.propose(user=self.member)
 
+    def test_an_hr_manager_decides_before_an_administrator(self):
+        self.company.agency_recruiter_id = False
+        self.env["res.users"].search([("groups_id", "in", self.env.ref("agency_crm.group_hr_manager").ids)]).filtered(
+            lambda user: user != self.hr and user.id > 2
+        ).active = False
+        self.assertEqual(self.company._agency_recruiter(), self.hr)
+
     def test_from_a_placeholder(self):
         booking = self.book_short()
         action = booking.with_user(self.manager).action_propose_job()
@@ -243,6 +250,32 @@ class TestJobRequestFlow(JobRequestCommon):
         lone = self.new_booking(self.new_person("Nobody's Role"), "2027-03-15", "2027-03-15", 1)
         with self.assertRaisesRegex(UserError, "which role"):
             lone.with_user(self.manager).action_propose_job()
+
+    def test_the_planner_says_which_roles_are_short(self):
+        capacity = self.env["agency.capacity"]
+        self.book_short()
+        short = {
+            "role_id": self.role_design.id,
+            "missing_hours": 60.0,
+            "weeks": 3,
+            "first_week": "2027-03-15",
+            "state": False,
+        }
+        asked = {"role_id": self.role_code.id, "missing_hours": 0.0, "weeks": 0, "first_week": False}
+        self.assertEqual(capacity.with_user(self.manager).get_short_roles(), [short])
+        self.propose()
+        self.assertEqual(capacity.with_user(self.hr).get_short_roles(), [asked | {"state": "Proposed"}, short])
+        self.propose(self.role_design).with_user(self.hr).action_approve()
+        self.assertEqual(
+            sorted(capacity.with_user(self.manager).get_short_roles(), key=lambda one: one["missing_hours"]),
+            [asked | {"state": "Proposed"}, short | {"state": "Approved"}],
+        )
+        self.assertEqual(capacity.with_user(self.member).get_short_roles(), [])
+        client = self.env["res.users"].create(
+            {"name": "C", "login": "short_client", "groups_id": [(6, 0, self.env.ref("base.group_portal").ids)]}
+        )
+        with self.assertRaises(AccessError):
+            capacity.with_user(client).get_short_roles()
 
     def test_approving_makes_the_job(self):
         skill_type = self.env["hr.skill.type"].create({"name": "Tools"})

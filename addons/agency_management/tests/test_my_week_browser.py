@@ -51,16 +51,7 @@ const lastWeek = async () => {
 )
 
 
-@tagged("post_install", "-at_install")
-class TestMyWeekBrowser(TimeBuilders, HttpCase):
-    """The weekly grid in a real browser: type, tab, save, submit, locked."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.build_time_world()
-        cls.project_a.allocated_hours = 4
-
+class MyWeekCommon(TimeBuilders, HttpCase):
     def in_browser(self, steps):
         action = self.env.ref("agency_management.agency_time_grid_action").id
         self.browser_js(
@@ -70,6 +61,17 @@ class TestMyWeekBrowser(TimeBuilders, HttpCase):
             login=self.author.login,
             timeout=120,
         )
+
+
+@tagged("post_install", "-at_install")
+class TestMyWeekBrowser(MyWeekCommon):
+    """The weekly grid in a real browser: type, tab, save, submit, locked."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.build_time_world()
+        cls.project_a.allocated_hours = 4
 
     def lines(self):
         found = self.env["account.analytic.line"].search([("employee_id", "=", self.alan.id)], order="date, id")
@@ -248,3 +250,30 @@ class TestMyWeekBrowser(TimeBuilders, HttpCase):
             """
         )
         self.assertEqual(self.lines(), [(0, "Write copy", "/", 180, "draft")])
+
+
+@tagged("post_install", "-at_install")
+class TestMyWeekOnAPhone(MyWeekCommon):
+    """The weekly grid where there is little room."""
+
+    browser_size = "375,812"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.build_time_world()
+
+    def test_one_line_of_buttons(self):
+        day = fields.Date.context_today(self.env.user) - timedelta(days=7)
+        self.log(1, day=day - timedelta(days=day.weekday()), task_id=self.copy_task.id)
+        self.in_browser(
+            """
+            await lastWeek();
+            const submit = await see(".o_agency_week_submit");
+            const buttons = [...document.querySelectorAll(".o_agency_week_copy, .o_agency_week_add"), submit];
+            const boxes = buttons.map((button) => button.getBoundingClientRect());
+            const places = JSON.stringify(boxes);
+            if (new Set(boxes.map((box) => box.top)).size !== 1) { throw new Error("more than one line: " + places); }
+            if (boxes[2].right > innerWidth || boxes[0].height > 40) { throw new Error("cut or broken: " + places); }
+            """
+        )

@@ -129,7 +129,8 @@ class TestNoticeDelivery(NoticeCommon):
         self.assertEqual(len(self.warnings()), 1)
 
     def test_without_address_nothing_is_called(self):
-        self.channel.webhook_url = False
+        self.channel.webhook_url = "  "
+        self.assertEqual(self.channel.search([("webhook_url", "=", False), ("id", "=", self.channel.id)]), self.channel)
         notice, jobs = self.send((200, {}, ""))
         self.assertEqual((notice.state, len(jobs), len(self.chat.calls), self.warnings()), ("failed", 0, 0, []))
 

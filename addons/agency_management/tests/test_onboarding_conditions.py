@@ -196,7 +196,7 @@ class TestConditions(OnboardingCommon):
                 },
                 {
                     "name": "Client folder",
-                    "condition": "manual",
+                    "condition": "folders_made",
                     "client_facing": False,
                     "owner_rule": "project_manager",
                 },

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from itertools import cycle
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -159,7 +160,7 @@ class TestOrderSetup(ManagementCommon):
                     self.env[model].create(vals)
 
     def test_a_failing_step_leaves_nothing_half_made_and_the_retry_completes(self):
-        """Every step fails once, by an error for people or one of the database; the confirmation stands each time."""
+        """Every step fails, in turn by an error for people and one of the database; each order stays confirmed."""
         Order = type(self.env["sale.order"])
 
         def refuse(order):
@@ -171,26 +172,25 @@ class TestOrderSetup(ManagementCommon):
             )
 
         methods = [method for _key, method in self.env["sale.order"]._agency_setup_steps()]
-        for method in methods:
-            for failure in (refuse, violate):
-                with self.subTest(method=method, failure=failure.__name__):
-                    before = self.counts()
-                    order = self.order()
-                    with (
-                        patch.object(Order, method, failure),
-                        mute_logger("odoo.sql_db", LOGGER),
-                        trap_jobs() as trap,
-                    ):
-                        order.action_confirm()
-                    self.assertEqual((order.state, order.setup_state), ("sale", "failed"))
-                    self.assertTrue(order.setup_error)
-                    self.assertEqual(set(self.added(before).values()), {0})
-                    self.assertEqual(order.activity_ids.user_id, self.seller)
-                    trap.assert_jobs_count(1, only=order._job_agency_set_up)
-                    trap.perform_enqueued_jobs()
-                    self.assertEqual((order.setup_state, order.setup_error), ("done", False))
-                    self.assertEqual(set(self.added(before).values()), {1})
-                    self.assertFalse(order.activity_ids, "the warning is closed")
+        for method, failure in zip(methods, cycle((refuse, violate)), strict=False):
+            with self.subTest(method=method, failure=failure.__name__):
+                before = self.counts()
+                order = self.order()
+                with (
+                    patch.object(Order, method, failure),
+                    mute_logger("odoo.sql_db", LOGGER),
+                    trap_jobs() as trap,
+                ):
+                    order.action_confirm()
+                self.assertEqual((order.state, order.setup_state), ("sale", "failed"))
+                self.assertTrue(order.setup_error)
+                self.assertEqual(set(self.added(before).values()), {0})
+                self.assertEqual(order.activity_ids.user_id, self.seller)
+                trap.assert_jobs_count(1, only=order._job_agency_set_up)
+                trap.perform_enqueued_jobs()
+                self.assertEqual((order.setup_state, order.setup_error), ("done", False))
+                self.assertEqual(set(self.added(before).values()), {1})
+                self.assertFalse(order.activity_ids, "the warning is closed")
 
     def test_the_job_asks_to_be_retried(self):
         order = self.order()
@@ -275,7 +275,7 @@ class TestOrderSetup(ManagementCommon):
         self.assertEqual(insert(steps, ("x", "_x"), before="z"), [("a", "_a"), ("b", "_b"), ("x", "_x")])
         self.assertEqual(
             [key for key, _method in self.env["sale.order"]._agency_setup_steps()],
-            ["onboarding", "project", "deliverables", "retainer", "team", "team_space"],
+            ["onboarding", "project", "deliverables", "retainer", "team", "team_space", "folders"],
         )
 
     def test_budget_state(self):

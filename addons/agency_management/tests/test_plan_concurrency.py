@@ -1,70 +1,67 @@
-import threading
 from datetime import date
 
 import psycopg2
 from freezegun import freeze_time
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.queue_job.tests.common import trap_jobs
+
+from .concurrency_common import ConcurrencyCase
 
 MONDAY = date(2026, 3, 2)
 
 
 @tagged("post_install", "-at_install")
-class TestTwoAtOnce(BaseCase):
+class TestTwoAtOnce(ConcurrencyCase):
     """Two transactions measure, plan and report one project at the same time, on cursors that really commit."""
 
     def setUp(self):
-        super().setUp()
-        self.registry = Registry(threading.current_thread().dbname)
-        with trap_jobs(), self.registry.cursor() as cr:
-            env = self.environment(cr)
-            client = env["res.partner"].create({"name": "Both", "is_company": True, "client_state": "active"})
-            manager = env["res.users"].create({"name": "Both", "login": "both_manager", "email": "both@example.com"})
-            employee = env["hr.employee"].create({"name": "Both", "hourly_cost": 10})
-            project = env["project.project"].create(
-                {
-                    "name": "Both",
-                    "partner_id": client.id,
-                    "user_id": manager.id,
-                    "allocated_hours": 100,
-                    "allow_timesheets": True,
-                    "company_id": env.company.id,
-                }
-            )
-            task = env["project.task"].create({"name": "Both", "project_id": project.id, "allocated_hours": 80})
-            line = {
-                "name": "/",
-                "project_id": project.id,
-                "task_id": task.id,
-                "employee_id": employee.id,
-                "unit_amount": 20,
+        with trap_jobs():
+            super().setUp()
+
+    def _clean(self):
+        with trap_jobs():
+            return super()._clean()
+
+    def build(self, env):
+        client = env["res.partner"].create({"name": "Both", "is_company": True, "client_state": "active"})
+        manager = env["res.users"].create({"name": "Both", "login": "both_manager", "email": "both@example.com"})
+        employee = env["hr.employee"].create({"name": "Both", "hourly_cost": 10})
+        project = env["project.project"].create(
+            {
+                "name": "Both",
+                "partner_id": client.id,
+                "user_id": manager.id,
+                "allocated_hours": 100,
+                "allow_timesheets": True,
+                "company_id": env.company.id,
             }
-            env["account.analytic.line"].create([line | {"date": MONDAY.replace(day=day)} for day in (2, 3, 4)])
-            project._agency_take_baseline("Kick-off")
-            self.ids = {record._name: record.id for record in (project, manager.partner_id, manager, employee, client)}
-            self.partners = (client | manager.partner_id).ids
-        self.addCleanup(self.remove)
+        )
+        task = env["project.task"].create({"name": "Both", "project_id": project.id, "allocated_hours": 80})
+        line = {
+            "name": "/",
+            "project_id": project.id,
+            "task_id": task.id,
+            "employee_id": employee.id,
+            "unit_amount": 20,
+        }
+        env["account.analytic.line"].create([line | {"date": MONDAY.replace(day=day)} for day in (2, 3, 4)])
+        project._agency_take_baseline("Kick-off")
+        self.ids = {record._name: record.id for record in (project, manager.partner_id, manager, employee, client)}
+        self.partners = (client | manager.partner_id).ids
 
-    def environment(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "no_reset_password": True})
-
-    def remove(self):
-        with trap_jobs(), self.registry.cursor() as cr:
-            env = self.environment(cr)
-            project = self.project(cr)
-            project.timesheet_ids.unlink()
-            project.last_update_id = False
-            project.update_ids.unlink()
-            project.tasks.unlink()
-            project.unlink()
-            env["hr.employee"].browse(self.ids["hr.employee"]).unlink()
-            env["res.users"].browse(self.ids["res.users"]).unlink()
-            env["res.partner"].browse(self.partners).unlink()
+    def clean(self, env):
+        project = self.project(env.cr)
+        project.timesheet_ids.unlink()
+        project.last_update_id = False
+        project.update_ids.unlink()
+        project.tasks.unlink()
+        project.unlink()
+        env["hr.employee"].browse(self.ids["hr.employee"]).unlink()
+        env["res.users"].browse(self.ids["res.users"]).unlink()
+        env["res.partner"].browse(self.partners).unlink()
 
     def project(self, cr):
         return self.environment(cr)["project.project"].browse(self.ids["project.project"])

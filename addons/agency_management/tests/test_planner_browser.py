@@ -127,6 +127,61 @@ class TestPlannerLooks(PlannerBuilders, HttpCase):
             """
         )
 
+    def test_roles_that_are_short_lead_to_their_jobs(self):
+        """HR-4: a role that is short has a button, which proposes the job once and opens it."""
+        self.env.company.write({"agency_shortage_weeks": 3, "agency_shortage_share": 20.0})
+        first, last = self.monday + timedelta(weeks=1), self.friday + timedelta(weeks=4)
+        self.new_booking(self.role_code, first, last, 400)
+        show_roles = """
+            const job = (name) => rowOf(name).querySelector(".o_planner_job");
+            const roles = async () => {
+                const select = document.querySelector(".o_agency_planner select");
+                select.value = "role";
+                select.dispatchEvent(new Event("change", { bubbles: true }));
+                await until(() => names().join() === "Code,Code,Design", "roles");
+            };
+            same("nothing about jobs among people", document.querySelectorAll(".o_planner_job").length, 0);
+            await roles();
+        """
+        self.in_planner(
+            show_roles
+            + """
+            const buttons = [...document.querySelectorAll(".o_planner_job")];
+            const owner = (one) => one.closest("[data-planner-row]").dataset.plannerRow.split(":")[0];
+            same("one button, on the row of the people", buttons.map(owner), ["role"]);
+            same("what it says", buttons[0].textContent.trim(), "Propose Job");
+            same("how much", buttons[0].title.startsWith("240 hours are missing, first in the week of"), true);
+            same("reachable by keyboard", buttons[0].tabIndex, 0);
+            buttons[0].focus();
+            point(buttons[0], "pointerdown", ...middle(buttons[0]));
+            buttons[0].click();
+            await until(() => document.querySelector(".o_form_view .o_field_widget[name=missing_hours]"), "request");
+            """
+        )
+        request = self.env["agency.job.request"].search([("role_id", "=", self.role_code.id)])
+        self.assertRecordValues(
+            request,
+            [{"state": "proposed", "origin": "manual", "missing_hours": 240.0, "create_uid": self.planner.id}],
+        )
+        self.in_planner(
+            show_roles
+            + """
+            const button = document.querySelector(".o_planner_job");
+            same("asked for already", button.textContent.trim(), "Job Request: Proposed");
+            button.click();
+            await until(() => document.querySelector(".o_form_view .o_field_widget[name=missing_hours]"), "request");
+            """
+        )
+        self.assertEqual(self.env["agency.job.request"].search([("role_id", "=", self.role_code.id)]), request)
+        # who may not propose a job is not asked to
+        self.in_planner(
+            show_roles
+            + """
+            same("no button", document.querySelectorAll(".o_planner_job").length, 0);
+            """,
+            login=self.member.login,
+        )
+
     def test_nobody_to_plan_with(self):
         (self.ann | self.bob).agency_role_id = False
         help_text = """
@@ -186,5 +241,51 @@ class TestPlannerLooks(PlannerBuilders, HttpCase):
             await click("[data-scale=half_year]");
             await until(() => document.querySelectorAll(".o_agency_planner_column").length === 26, "half a year");
             most();
+            """
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestPlannerOnAPhone(PlannerBuilders, HttpCase):
+    """The planner where there is little room."""
+
+    browser_size = "375,812"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.build_planner_world()
+
+    def test_filters_wait_until_they_are_asked_for(self):
+        self.in_planner(
+            """
+            const seen = (selector) => Boolean(document.querySelector(selector)?.offsetParent);
+            const bar = document.querySelector(".o_agency_planner_bar_top");
+            same("no filters", seen("[data-filter=role_ids]"), false);
+            same("two lines of tools", bar.offsetHeight < 110, true);
+            document.querySelector(".o_planner_filters").click();
+            await until(() => seen("[data-filter=role_ids]"), "filters");
+            await click("[data-filter=role_ids] > button");
+            const choices = await until(() => document.querySelector(".o_agency_planner_choices"), "choices");
+            const { left, right } = choices.getBoundingClientRect();
+            same("choices in sight", left >= 0 && right <= innerWidth, true);
+            choices.querySelector("input[type=checkbox]").click();
+            await until(() => names().join() === "Bob", "whoever codes");
+            document.querySelector(".o_planner_filters").click();
+            await until(() => !seen("[data-filter=role_ids]"), "no filters again");
+            same("one in use", document.querySelector(".o_planner_filters").textContent.includes("1"), true);
+            """
+        )
+
+    def test_sums_fit_their_columns(self):
+        for number in range(9):
+            self.new_person(f"Designer {number}", self.role_design)
+        self.new_booking(self.ann, self.monday, self.friday, 110)
+        self.in_planner(
+            """
+            const sum = document.querySelector(".o_agency_planner_summary .o_agency_planner_cell");
+            same("a share", sum.textContent, "330\\n25%");
+            same("within its column", sum.scrollWidth <= sum.clientWidth, true);
+            same("in full for readers", sum.getAttribute("aria-label").includes("110 of 440 hours booked"), true);
             """
         )

@@ -281,6 +281,27 @@ class TestProjectHealth(PlanCommon):
             self.env["project.project"]._cron_agency_measure()
             self.assertFalse(everything & self.enqueued(trap))
 
+    def test_what_is_over_has_no_colour_and_is_measured_no_more(self):
+        reported, folded, going_on = (self.planned(name)[0] for name in ("Reported", "Folded", "Going on"))
+        everything = reported | folded | going_on
+        self.assertEqual(everything.mapped("agency_health"), ["ok"] * 3)
+        figures = reported.agency_hours_budgeted
+        self.env["project.update"].create({"name": "Done", "project_id": reported.id, "status": "done"})
+        folded.stage_id = self.env["project.project.stage"].create({"name": "Closed", "fold": True})
+        self.assertEqual(everything.mapped("agency_health"), [False, False, "ok"])
+        self.assertEqual(
+            (reported.agency_health_reason, reported.agency_hours_budgeted), ("This project is over.", figures)
+        )
+        everything.action_agency_measure()
+        self.assertEqual(everything.mapped("agency_health"), [False, False, "ok"])
+        with freeze_time("2024-02-27 03:00:00"), trap_jobs() as trap:
+            self.env["project.project"]._cron_agency_measure()
+            self.assertEqual(everything & self.enqueued(trap), going_on)
+        # somebody found that there is more to do
+        self.env["project.update"].create({"name": "Again", "project_id": reported.id, "status": "on_track"})
+        reported.action_agency_measure()
+        self.assertEqual(reported.agency_health, "ok")
+
     def enqueued(self, trap):
         return self.env["project.project"].union(*(job.recordset for job in trap.enqueued_jobs))
 

@@ -2,9 +2,10 @@
 
 import json
 import re
+from contextlib import nullcontext
 
 from odoo import Command, fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -309,6 +310,43 @@ class TestQuotationAnswers(QuotationPortalCommon):
                 self.assertFalse(self.order._client_may_choose())
         self.assertFalse(self.order.signature)
         self.assertIn("800.00", self.visit(self.boss, self.url).text, "the agency sees its own quotation")
+
+    def test_held_back_is_not_read_by_rpc_either(self):
+        """Nor listed; once the prices are approved, all of it is there again."""
+        own = self.new_portal_user("quote_own")
+        of_own = self.new_offer(partner_id=own.partner_id.id).with_env(self.env)
+        of_own.action_quotation_sent()
+        of_own.message_subscribe(own.partner_id.ids)
+        readers = ((self.member, self.order), (own, of_own))
+        for discount, held_back in ((0, False), (60, True), (5, False)):
+            for user, order in readers:
+                self.audit_line(order).with_user(self.seller).discount = discount
+                self.env.flush_all()
+                self.env.invalidate_all()
+                for record, name in ((order, "amount_total"), (order.order_line, "price_unit")):
+                    record = record.with_user(user)
+                    with self.subTest(held_back=held_back, user=user.login, model=record._name):
+                        self.assertEqual(bool(record.search([("id", "in", record.ids)])), not held_back)
+                        with self.assertRaises(AccessError) if held_back else nullcontext():
+                            record.read([name])
+                self.assertEqual(order.name in self.visit(user, "/my/quotes").text, not held_back)
+                self.assertTrue(order.order_line.with_user(self.boss).read(["price_unit"]))
+
+    def test_whether_it_is_held_back_is_found_by_the_agency(self):
+        orders = self.env["sale.order"].with_user(self.boss)
+        for discount, held_back in ((0, False), (60, True)):
+            self.audit_line(self.order).with_user(self.seller).discount = discount
+            found = orders.search([("id", "=", self.order.id), ("is_held_back", "=", True)])
+            self.assertEqual((bool(found), self.order.with_user(self.boss).is_held_back), (held_back, held_back))
+
+    def test_nobody_else_is_told_that_it_is_being_revised(self):
+        self.audit_line(self.order).with_user(self.seller).discount = 60
+        self.env.flush_all()
+        for user in (self.other, None):
+            with self.subTest(user=user and user.login):
+                self.assertNotIn("We are revising this quotation", self.visit(user, self.url).text)
+        with self.assertRaises(AccessError):
+            self.order.with_user(self.other)._check_printable()
 
     def test_held_back_is_not_printed_either(self):
         stock = ("sale.report_saleorder", "sale.report_saleorder_pro_forma")

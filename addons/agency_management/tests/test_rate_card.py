@@ -122,11 +122,20 @@ class TestRateCard(ManagementCommon):
         self.assertEqual(order.pricelist_id, card)
         order.pricelist_id = special
         self.assertEqual(order.rate_card_reason, f"The rate card of this client is {card.display_name}.")
-        self.give_group(self.env.user, "product.group_product_pricelist")
         self.client.property_product_pricelist = special
         again = self.new_order(self.client)
         self.assertEqual(again.pricelist_id, special)
         self.assertFalse(again.rate_card_reason)
+
+    def test_saving_settings_keeps_rate_cards(self):
+        """Price lists are on; were they off, saving any settings would archive all of them."""
+        card = self.new_card("Kept", agency_tier_ids=[Command.set(self.key.ids)])
+        admin = self.new_staff("rates_admin", "administrator")
+        settings = self.env["res.config.settings"].with_user(admin).create({})
+        self.assertTrue(settings.group_product_pricelist)
+        settings.execute()
+        self.assertTrue(card.active)
+        self.assertEqual(self.new_order(self.client).pricelist_id, card)
 
     def test_a_rate_card_is_nobodys_price_list_by_default(self):
         card = self.new_card("Cheap", sequence=-100, agency_tier_ids=[Command.set(self.key.ids)])

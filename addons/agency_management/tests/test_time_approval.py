@@ -276,23 +276,6 @@ class TestTimeApproval(TimeCommon):
 
     # invoices
 
-    def new_hourly_order(self):
-        product = self.env["product.product"].create(
-            {
-                "name": "Hour",
-                "type": "service",
-                "invoice_policy": "delivery",
-                "service_type": "timesheet",
-                "list_price": 90,
-            }
-        )
-        order = self.env["sale.order"].create(
-            {"partner_id": self.client_a.id, "order_line": [(0, 0, {"product_id": product.id, "product_uom_qty": 10})]}
-        )
-        order.action_confirm()
-        self.project_a.write({"allow_billable": True, "sale_line_id": order.order_line.id})
-        return order
-
     def test_invoiced_time_is_never_reopened(self):
         order = self.new_hourly_order()
         line, internal = self.log(3), self.log(1, day=TUESDAY, project=self.internal)

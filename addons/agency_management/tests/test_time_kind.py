@@ -65,20 +65,7 @@ class TestTimeTrackingRules(TimeCommon):
             self.log(1, project=self.internal, agency_time_kind_id=self.kinds["client"].id)
 
     def test_free_time_counts_for_no_order_line(self):
-        product = self.env["product.product"].create(
-            {
-                "name": "Hour",
-                "type": "service",
-                "invoice_policy": "delivery",
-                "service_type": "timesheet",
-                "list_price": 90,
-            }
-        )
-        order = self.env["sale.order"].create(
-            {"partner_id": self.client_a.id, "order_line": [(0, 0, {"product_id": product.id, "product_uom_qty": 10})]}
-        )
-        order.action_confirm()
-        self.project_a.write({"allow_billable": True, "sale_line_id": order.order_line.id})
+        order = self.new_hourly_order()
         paid, free = self.log(3), self.log(2, agency_time_kind_id=self.kinds["goodwill"].id)
         self.assertEqual((paid.so_line, free.so_line), (order.order_line, self.env["sale.order.line"]))
         self.assertEqual(order.order_line.qty_delivered, 3)

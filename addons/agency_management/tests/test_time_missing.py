@@ -1,9 +1,12 @@
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
@@ -200,6 +203,21 @@ class TestMissingTime(TimeCommon):
         )
         queries("2024-03-15 06:00:00")
         self.assertEqual(queries("2024-03-16 06:00:00"), few)
+
+    def test_the_overview_begins_with_the_last_four_weeks(self):
+        self.alan.agency_time_from = MONDAY - timedelta(weeks=20)
+        (self.chloe | self.mona).agency_time_from = False
+        weeks = self.env["agency.timesheet.week"].with_user(self.manager)
+        with freeze_time("2024-03-18 06:00:00"):
+            action = weeks.action_missing_time()
+            view = etree.fromstring(weeks.get_views([(False, "search")])["views"]["search"]["arch"])
+            chosen = [name.removeprefix("search_default_") for name in safe_eval(action["context"])]
+            names = {"context_today": date.today, "relativedelta": relativedelta}
+            domains = [safe_eval(view.find(f".//filter[@name='{name}']").get("domain"), names) for name in chosen]
+            found = weeks.search([term for domain in domains for term in domain] + [("user_id", "!=", False)])
+        self.assertEqual(
+            sorted(found.mapped("start_date")), [MONDAY + timedelta(weeks=number) for number in (-3, -2, -1, 0)]
+        )
 
     def test_overview(self):
         self.log(8)

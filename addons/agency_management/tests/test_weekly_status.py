@@ -328,6 +328,15 @@ class TestWeeklyStatus(PlanCommon):
         with freeze_time("2024-03-08 12:00:00"):
             self.assertEqual(self.draft().agency_week_start, date(2024, 3, 4), "the button makes it anew")
 
+    def test_a_project_that_was_reported_done_gets_no_more_drafts(self):
+        self.env.company.agency_status_weekday = "4"
+        other = self.new_project("Goes on")
+        self.env["project.update"].create({"name": "Done", "project_id": self.project.id, "status": "done"})
+        with freeze_time(FRIDAY_NOON), trap_jobs() as trap:
+            self.env["project.project"]._cron_agency_draft_status()
+            drafts = [job for job in trap.enqueued_jobs if "draft" in job.method_name]
+        self.assertEqual((self.project | other) & other.union(*(job.recordset for job in drafts)), other)
+
     def test_before_the_weekday_and_without_one_nothing_is_drafted(self):
         for weekday, moment in (("4", "2024-02-29 11:00:00"), (False, FRIDAY_NOON)):
             self.env.company.agency_status_weekday = weekday

@@ -108,6 +108,24 @@ class TimeCommon(TimeBuilders, AgencyCommon):
         super().setUpClass()
         cls.build_time_world()
 
+    def new_hourly_order(self):
+        """:return: confirmed ``sale.order`` of ten hours for client A, paid as they are delivered by project A"""
+        product = self.env["product.product"].create(
+            {
+                "name": "Hour",
+                "type": "service",
+                "invoice_policy": "delivery",
+                "service_type": "timesheet",
+                "list_price": 90,
+            }
+        )
+        order = self.env["sale.order"].create(
+            {"partner_id": self.client_a.id, "order_line": [(0, 0, {"product_id": product.id, "product_uom_qty": 10})]}
+        )
+        order.action_confirm()
+        self.project_a.write({"allow_billable": True, "sale_line_id": order.order_line.id})
+        return order
+
 
 class TimeGridCommon(TimeCommon):
     """Base of the tests of the weekly grid: it is Friday noon, Saturday and Sunday are to come."""
