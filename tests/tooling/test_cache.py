@@ -1,12 +1,13 @@
 """The cache builds a thing once, and whole or not at all."""
 
+import os
 import signal
 import threading
 import time
 
 import pytest
 
-from tools.suite.cache import Cache, Checkout, digest, digest_tree, locked, read_json, write_json
+from tools.suite.cache import Cache, Checkout, digest, digest_times, digest_tree, locked, read_json, write_json
 
 BUILDER = """
 import sys, time
@@ -100,6 +101,22 @@ def test_digest_of_a_tree_is_its_content(tmp_path):
     assert digest_tree(tmp_path, skip=("tests",)) == before[1]
     (tmp_path / "models" / "a.py").rename(tmp_path / "models" / "b.py")
     assert digest_tree(tmp_path, skip=("tests",)) != before[1]
+
+
+def test_times_of_files(tmp_path):
+    """Odoo makes a bundle anew when a file was written anew with what it had in it before."""
+    style = tmp_path / "static" / "src" / "style.scss"
+    assert digest_times(tmp_path / "static") == digest()
+    style.parent.mkdir(parents=True)
+    style.write_text("a")
+    os.utime(style, (1, 1))
+    first = digest_times(tmp_path / "static")
+    os.utime(style, (2, 2))
+    later = digest_times(tmp_path / "static")
+    os.utime(style, (1, 1))
+    assert (digest_times(tmp_path / "static"), first != later) == (first, True)
+    style.rename(style.with_name("other.scss"))
+    assert digest_times(tmp_path / "static") not in (first, later)
 
 
 @pytest.mark.parametrize(

@@ -26,14 +26,30 @@ def test_unsupported_python_is_named_with_the_supported_ones(tmp_path):
     )
 
 
+def test_the_distributions_python_comes_before_this_one(tmp_path, monkeypatch):
+    program = fake_python(tmp_path, "python3", "3 11")
+    monkeypatch.setattr(venv, "DISTRIBUTION", program)
+    assert venv.find_python("17.0", {}) == (program, (3, 11))
+
+
+@pytest.mark.parametrize("version", ["3 9", "3 14", "no version"])
+def test_a_distributions_python_that_does_not_fit_is_left_alone(tmp_path, monkeypatch, version):
+    monkeypatch.setattr(venv, "DISTRIBUTION", fake_python(tmp_path, "python3", version))
+    monkeypatch.setattr(venv.sys, "_base_executable", "this-one")
+    monkeypatch.setattr(venv.sys, "version_info", (3, 12, 0, "final", 0))
+    assert venv.find_python("17.0", {}) == ("this-one", (3, 12))
+
+
 def test_another_suitable_python_on_path_is_taken(tmp_path, monkeypatch):
     program = fake_python(tmp_path, "python3.12", "3 12")
+    monkeypatch.setattr(venv, "DISTRIBUTION", str(tmp_path / "none"))
     monkeypatch.setattr(venv.sys, "version_info", (3, 14, 0, "final", 0))
     monkeypatch.setenv("PATH", str(tmp_path))
     assert venv.find_python("17.0", {}) == (program, (3, 12))
 
 
 def test_no_suitable_python_at_all(tmp_path, monkeypatch):
+    monkeypatch.setattr(venv, "DISTRIBUTION", str(tmp_path / "none"))
     monkeypatch.setattr(venv.sys, "version_info", (3, 14, 0, "final", 0))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SuiteError) as caught:

@@ -39,6 +39,12 @@ def digest_tree(root, skip=()):
     return digest(*parts)
 
 
+def digest_times(root):
+    """A hash of the names of the files below ``root`` and of when each was written; of nothing when it is not there."""
+    files = sorted(path for path in Path(root).rglob("*") if path.is_file())
+    return digest(*[f"{path.relative_to(root)}:{path.stat().st_mtime_ns}" for path in files])
+
+
 @contextlib.contextmanager
 def locked(path, shared=False, blocking=True):
     """Hold an advisory lock on the file ``path``; yields False when not blocking and somebody else has it.

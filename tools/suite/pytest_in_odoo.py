@@ -4,6 +4,7 @@ import functools
 import gc
 import os
 import threading
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,24 @@ def pytest_sessionstart(session):
     shared, own = Path(config["data_dir"]), Path(config["data_dir"], worker)
     copy_filestore(filestore(shared, get_db_name()), filestore(own, get_db_name()))
     config["data_dir"] = str(own)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The classes that take long come first."""
+    from odoo.tests import HttpCase
+
+    longest_first(items, HttpCase)
+
+
+def longest_first(items, pages):
+    """Sort tests: classes with ``pages`` first, then the larger ones.
+
+    A process that takes a long class last keeps the others waiting. Each test of a page in a browser takes seconds, so
+    that a class of a few of them takes longest.
+    """
+    sizes = Counter(item.cls for item in items)
+    items.sort(key=lambda item: (not (item.cls and issubclass(item.cls, pages)), -sizes[item.cls]))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import build, pins, runtime, venv
-from .cache import Cache, Checkout, digest, digest_tree, read_json, write_json
+from .cache import Cache, Checkout, digest, digest_times, digest_tree, read_json, write_json
 from .database import Databases
 from .manifest import in_order, with_needed
 from .progress import Progress
@@ -79,10 +79,14 @@ def install_key(databases, addons):
     return digest(databases.template_key(), *trees)
 
 
-def bundles_key(addons):
-    """What the bundles of styles and scripts depend on besides what an installed database does."""
-    trees = [digest_tree(path / "static") for path in addons if (path / "static").is_dir()]
-    return digest(BUNDLES, *trees)
+def bundles_key(databases, addons):
+    """What the bundles of styles and scripts depend on besides what an installed database does.
+
+    Odoo tells a file of another time from the one it made a bundle of, whatever is in it: files of the suite that are
+    written anew, and those of OCA's addons, which come with the environment.
+    """
+    times = [digest_times(Path(folder, path.name, "static")) for folder in databases.addons_paths for path in addons]
+    return digest(BUNDLES, str(databases.runtime.venv), *times)
 
 
 def installed(databases, names=None, log=None):
@@ -95,7 +99,7 @@ def installed(databases, names=None, log=None):
     label = "inst" if names is None else "inst_" + digest([path.name for path in addons], length=6)
     database = checkout.database(label, series)
     note = checkout.run(series, f"{database}.json")
-    key, pages = install_key(databases, addons), bundles_key(addons)
+    key, pages = install_key(databases, addons), bundles_key(databases, addons)
     log = log or checkout.run("logs", f"install-{series}-{label}.log")
     with databases.checkout.lock(label):
         known = read_json(note) if databases.postgres.exists(database) else None

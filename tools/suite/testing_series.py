@@ -142,7 +142,7 @@ def in_odoo(run, databases, name, database, paths):
     count = len([case for case in run.cases if case.layer in ("addon", "suite")]) if name == "addons" else 0
     number = processes(count, len(os.sched_getaffinity(0)), shutil.which("createdb", path=env["PATH"]))
     if number > 1:
-        arguments += ["-n", number, "--dist", "loadscope"]
+        arguments += ["-n", number, "--dist", "loadscope", "--no-loadscope-reorder"]
     run.pytest(outcome, runtime.python, arguments, env, lambda: gate(outcome, f"the tests of {name}", log))
     databases.drop_with_copies(database)
 

@@ -1,6 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .browser_common import HELPERS
@@ -52,6 +52,11 @@ const lastWeek = async () => {
 
 
 class MyWeekCommon(TimeBuilders, HttpCase):
+    def last_monday(self):
+        """:return datetime.date: the first day of the week before this one, where Alan is: his Monday begins earlier"""
+        today = datetime.now(ZoneInfo(self.alan.tz)).date()
+        return today - timedelta(days=today.weekday() + 7)
+
     def in_browser(self, steps):
         action = self.env.ref("agency_management.agency_time_grid_action").id
         self.browser_js(
@@ -193,8 +198,7 @@ class TestMyWeekBrowser(MyWeekCommon):
         )
 
     def test_whoever_saves_first_wins(self):
-        day = fields.Date.context_today(self.env.user) - timedelta(days=7)
-        monday = day - timedelta(days=day.weekday())
+        monday = self.last_monday()
         line = self.log(1, day=monday, task_id=self.copy_task.id)
         self.in_browser(
             f"""
@@ -215,8 +219,7 @@ class TestMyWeekBrowser(MyWeekCommon):
 
     def test_a_booking_taken_over_in_two_windows(self):
         """What the other window has entered is not doubled; the second one is told what is there."""
-        day = fields.Date.context_today(self.env.user) - timedelta(days=7)
-        monday = day - timedelta(days=day.weekday())
+        monday = self.last_monday()
         self.env["agency.booking"].create(
             {
                 "employee_id": self.alan.id,
@@ -264,8 +267,7 @@ class TestMyWeekOnAPhone(MyWeekCommon):
         cls.build_time_world()
 
     def test_one_line_of_buttons(self):
-        day = fields.Date.context_today(self.env.user) - timedelta(days=7)
-        self.log(1, day=day - timedelta(days=day.weekday()), task_id=self.copy_task.id)
+        self.log(1, day=self.last_monday(), task_id=self.copy_task.id)
         self.in_browser(
             """
             await lastWeek();
