@@ -48,8 +48,10 @@ WHERE o.id = {id}
 ORDERS = """
 import json
 made = {}
-for name in NAMES:
-    client = Builders.new_client(f"Client {name}", client_state="prospect")
+for number, name in enumerate(NAMES):
+    # an address of its own: what a quotation is called here is none that a mail server takes
+    email = f"office@client-{number}.example.com"
+    client = Builders.new_client(f"Client {name}", client_state="prospect", email=email)
     order = env["sale.order"].create(
         {"partner_id": client.id, "user_id": users["sales"].id, "require_signature": False}
     )
