@@ -282,9 +282,14 @@ class FakeCursor:
     def __init__(self, told):
         self.told = told
         self._now = None
+        self.postcommit = ["a mail to send"]
 
     def flush(self):
         self.told.append("flush")
+
+    def commit(self):
+        self.told.append(("commit", self.postcommit.copy()))
+        self._now = None
 
 
 class FakeFreezer:
@@ -310,3 +315,14 @@ def test_the_clock_writes_what_is_pending_before_it_moves_both_clocks():
     Clock(FakeEnvironment(cursor), FakeFreezer(told)).at(moment)
     assert told == ["flush", moment]
     assert cursor._now == moment
+
+
+def test_the_clock_commits_when_a_day_is_over_without_sending_what_waited_for_it():
+    told, first = [], datetime.datetime(2026, 9, 1, 9, 30)
+    cursor = FakeCursor(told)
+    clock = Clock(FakeEnvironment(cursor), FakeFreezer(told))
+    later, next_day = first.replace(hour=17), datetime.datetime(2026, 9, 2, 0, 0)
+    for moment in (first, later, next_day):
+        clock.at(moment)
+    assert told == ["flush", first, "flush", later, "flush", ("commit", []), next_day]
+    assert cursor._now == next_day

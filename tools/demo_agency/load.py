@@ -7,17 +7,20 @@ import gc
 from . import backdate, billing, check, history, notices, plan, shifting
 from .world import World
 
-#: what the loader's flows know: no invitations by mail, mails into the queue instead of out
+#: what the loader's flows know: no invitations by mail, mails into the queue instead of out, and none that tells
+#: somebody of the agency that a task or an activity is theirs, which nobody reads afterwards
 CONTEXT = {
     "no_reset_password": True,
     "mail_notify_force_send": False,
+    "mail_auto_subscribe_no_notify": True,
+    "mail_activity_quick_update": True,
     "lang": "en_US",
     "tz": "UTC",
 }
 
 
 def load(env):
-    """Tell the story of the last eighteen months, up to now.
+    """Tell the story of the last eighteen months, up to now. What is told is committed day by day.
 
     :param env: environment of the superuser
     :raise AssertionError: the agency does not look as ``check.py`` wants it
