@@ -1,10 +1,8 @@
 """What the demo agency must look like. A wrong one is not served."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 from odoo import fields
 
-from . import measuring, people, plan, planning, screens, staffing
+from . import measuring, passwords, people, plan, planning, screens, staffing
 from .logins import LOGINS
 from .portfolio import MORE_CLIENTS, SITES
 
@@ -131,17 +129,7 @@ def _clients(env):
 
 def _logins(env):
     users = env["res.users"].search([("login", "in", [login for _label, login, _password in LOGINS])])
-    env.cr.execute("SELECT login, password FROM res_users WHERE id = ANY(%s)", [users.ids])
-    kept = dict(env.cr.fetchall())
-    verify = env["res.users"]._crypt_context().verify
-
-    def opens(login, password):
-        return bool(kept.get(login)) and verify(password, kept[login])
-
-    # each takes most of a second, in which Python lets others work
-    with ThreadPoolExecutor() as threads:
-        right = list(threads.map(lambda row: opens(*row[1:]), LOGINS))
-    return [f"{login} cannot log in" for (_label, login, _password), good in zip(LOGINS, right) if not good] + [
+    return [f"{login} cannot log in" for login in passwords.wrong(env)] + [
         f"{user.login} has no e-mail address" for user in users if not user.email
     ]
 

@@ -120,12 +120,12 @@ def join(world, client):
     client.member = world.env["res.users"].create(
         {
             "login": login or client.contact.email,
-            **({"password": login} if login else {}),
             "partner_id": client.contact.id,
             "tz": "UTC",
             groups: [Command.set(world.env.ref("base.group_portal").ids)],
         }
     )
+    world.passwords.give(client.member)
     world.env["agency.client.member"].create(
         {"client_id": client.partner.id, "user_id": client.member.id, "can_manage": True}
     )

@@ -171,6 +171,7 @@ def open_house(world, today):
     people.set_up_company(env)
     world.roles = people.create_roles(env)
     world.users, world.employees = people.create_people(env, world.roles)
+    world.passwords.give(world.users.values())
     people.set_up_sales(env, world.users)
     freelancing.join(world, today)
     rates.make_cards(world)

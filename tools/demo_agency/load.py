@@ -5,15 +5,17 @@ import datetime
 import gc
 
 from . import backdate, billing, check, history, notices, plan, shifting
+from .passwords import Passwords
 from .world import World
 
 #: what the loader's flows know: no invitations by mail, mails into the queue instead of out, and none that tells
-#: somebody of the agency that a task or an activity is theirs, which nobody reads afterwards
+#: somebody that a task, an activity or a meeting is theirs, which nobody reads afterwards
 CONTEXT = {
     "no_reset_password": True,
     "mail_notify_force_send": False,
     "mail_auto_subscribe_no_notify": True,
     "mail_activity_quick_update": True,
+    "no_mail_to_attendees": True,
     "lang": "en_US",
     "tz": "UTC",
 }
@@ -29,7 +31,7 @@ def load(env):
     env.user.tz = "UTC"
     now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None, microsecond=0)
     story = plan.Story(now.date())
-    world = World(env)
+    world = World(env, passwords=Passwords(env))
     with _short_memory(), backdate.without_printing(env):
         opening = plan.moment(plan.workday(story.today, plan.HISTORY_DAYS + 3), 8)
         with notices.chat(world), backdate.backdated(env, opening) as world.clock:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from odoo import Command
 
-from .logins import LOGINS
-
 #: drawn by ``tools/icons/make_logo.py``
 LOGO = Path(__file__).with_name("logo.png")
 COMPANY = {
@@ -81,7 +79,6 @@ LEADS = {
     "dan": ("mina", "felix", "greta", "tomas", "zoe"),
     "hugo": ("otto",),
 }
-WITH_PASSWORD = {login for _label, login, _password in LOGINS}
 #: level by place in a person's list of skills
 LEVELS = ("Expert", "Advanced")
 
@@ -155,8 +152,6 @@ def _create_users(env):
             "name": name,
             "login": login,
             "email": f"{name.split()[0].lower()}@{DOMAIN}",
-            # making a password takes a good part of a second; the others are looked at, not logged in as
-            **({"password": login} if login in WITH_PASSWORD else {}),
             "tz": "UTC",
             groups: [Command.link(env.ref(f"agency_crm.group_{group}").id)],
         }

@@ -48,6 +48,7 @@ class World:
 
     env: object
     clock: object = None
+    passwords: object = None
     users: dict = field(default_factory=dict)
     employees: dict = field(default_factory=dict)
     roles: dict = field(default_factory=dict)

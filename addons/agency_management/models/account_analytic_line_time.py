@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -165,7 +167,10 @@ class AccountAnalyticLine(models.Model):
         weeks = self.env["agency.timesheet.week"]._for_days(
             {(line.employee_id, line.date) for line in timesheets},
         )
+        moved = defaultdict(list)
         for line in lines_sudo:
             week = weeks[line.employee_id, line.date] if line in timesheets else lines_sudo.agency_week_id.browse()
             if line.agency_week_id != week:
-                line.agency_week_id = week
+                moved[week].append(line.id)
+        for week, ids in moved.items():
+            lines_sudo.browse(ids).agency_week_id = week
