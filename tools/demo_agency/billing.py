@@ -7,6 +7,7 @@ from odoo import fields
 from odoo.addons.queue_job.job import Job
 
 BILLING_CHANNEL = "root.agency_billing"
+MEASURING = "_job_agency_measure"
 PAID_AFTER_DAYS = 2
 
 
@@ -19,15 +20,18 @@ def run_jobs(world, *domain):
         job.store()
 
 
-def nightly(world):
-    """What the scheduled actions do at night, in a process that remembers nothing of the day."""
+def nightly(world, thorough):
+    """What the scheduled actions do at night, in a process that remembers nothing of the day.
+
+    :param bool thorough: measure projects, too: once a week is enough, hours are written down once a week
+    """
     world.env.invalidate_all()
     world.env["agency.retainer"]._cron_bill()
     world.env["crm.lead"]._cron_agency_first_response()
     world.env["sale.order"]._cron_chase()
     world.env["agency.deliverable"]._cron_remind_reviewers()
     world.env["agency.document.request"]._cron_remind()
-    run_jobs(world)
+    run_jobs(world, *(() if thorough else (("method_name", "!=", MEASURING),)))
     mark_sent(world)
 
 

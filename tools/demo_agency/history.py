@@ -31,6 +31,7 @@ from .world import Client
 SEED = 20
 #: long ago there was a billing run once in so many days, and once in so many all the rest was caught up on
 BILLED_EVERY, THOROUGH_EVERY = 14, 98
+WEEK_DAYS = 7
 #: client -> deliverable -> [(days ago, what happens, arguments)]
 DELIVERABLES = {
     "linden": {
@@ -114,7 +115,9 @@ def _bill(world, story):
     for days in range(plan.HISTORY_DAYS - 3, -1, -1):
         day = story.today - datetime.timedelta(days=days)
         if days <= plan.RECENT_DAYS:
-            story.on(day, 0.0, billing.nightly, world)
+            # little happens in the nights of a week-end: Monday's does it
+            if days < WEEK_DAYS or plan.is_workday(day):
+                story.on(day, 0.0, billing.nightly, world, days < WEEK_DAYS or day.weekday() == 0)
         elif days % BILLED_EVERY == 0:
             story.on(day, 0.0, billing.quiet_night, world, days % THOROUGH_EVERY == 0)
     linden, harbor = world.clients["linden"], world.clients["harbor"]
