@@ -1,6 +1,6 @@
 import unittest
 
-from odoo.addons.agency_crm.core import addresses
+from ...core import addresses
 
 
 class TestAddresses(unittest.TestCase):

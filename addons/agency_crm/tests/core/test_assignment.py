@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_crm.core.assignment import Seat, pick
+from ...core.assignment import Seat, pick
 
 
 class TestPick(TestCase):

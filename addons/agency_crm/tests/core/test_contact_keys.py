@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_crm.core import contact_keys as keys
+from ...core import contact_keys as keys
 
 
 class TestContactKeys(TestCase):

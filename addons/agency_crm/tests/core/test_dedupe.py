@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_crm.core.dedupe import Decision, Merge, Party, decide, merge_values
+from ...core.dedupe import Decision, Merge, Party, decide, merge_values
 
 ENQUIRY = Party(email="jane@acme.example", phone="+4930123456", domain="acme.example")
 

@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_crm.core import intake
+from ...core import intake
 
 GOOD = {
     "contact_name": "Jane Doe",

@@ -1,7 +1,7 @@
 from unittest import TestCase
 
-from odoo.addons.agency_crm.core import scoring
-from odoo.addons.agency_crm.core.scoring import Line, Rule
+from ...core import scoring
+from ...core.scoring import Line, Rule
 
 
 class TestScoring(TestCase):

@@ -1,6 +1,6 @@
 import unittest
 
-from odoo.addons.agency_crm.core import waiting
+from ...core import waiting
 
 
 class TestWaiting(unittest.TestCase):

@@ -1,10 +1,10 @@
 import unittest
 from datetime import date
 
-from odoo.addons.agency_dashboard.core.exports import to_csv
-from odoo.addons.agency_dashboard.core.figures import Figure, arrange, change, choose_rows, comparable, figure, matching
-from odoo.addons.agency_dashboard.core.metrics import ADDITIVE, CATALOGUE, RATIO, STORED, components
-from odoo.addons.agency_dashboard.core.periods import Period
+from ...core.exports import to_csv
+from ...core.figures import Figure, arrange, change, choose_rows, comparable, figure, matching
+from ...core.metrics import ADDITIVE, CATALOGUE, RATIO, STORED, components
+from ...core.periods import Period
 
 
 def day(number, month=10):

@@ -1,8 +1,8 @@
 import unittest
 from datetime import date
 
-from odoo.addons.agency_dashboard.core import numbers
-from odoo.addons.agency_dashboard.core.errors import CellError
+from ...core import numbers
+from ...core.errors import CellError
 
 
 class TestNumbers(unittest.TestCase):

@@ -1,7 +1,7 @@
 import unittest
 from datetime import date, timedelta
 
-from odoo.addons.agency_dashboard.core.periods import Period, best_cover, comparison, missing_dates, preset
+from ...core.periods import Period, best_cover, comparison, missing_dates, preset
 
 
 def period(start, end):

@@ -2,9 +2,9 @@ import unittest
 from datetime import date
 from pathlib import Path
 
-from odoo.addons.agency_dashboard.core.errors import FileError
-from odoo.addons.agency_dashboard.core.periods import Period
-from odoo.addons.agency_dashboard.core.reader import preview, read
+from ...core.errors import FileError
+from ...core.periods import Period
+from ...core.reader import preview, read
 
 TODAY = date(2026, 11, 23)
 OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))

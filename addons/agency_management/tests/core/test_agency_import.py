@@ -10,14 +10,14 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import agency_import_billing as billing
-from odoo.addons.agency_management.core import agency_import_catalogue as catalogue
-from odoo.addons.agency_management.core import agency_import_file as file
-from odoo.addons.agency_management.core import agency_import_rows as rows
-from odoo.addons.agency_management.core import agency_import_values as values
-from odoo.addons.agency_management.core.agency_import_errors import CellError, FileError, RowError
-from odoo.addons.agency_management.core.recurrence import Slice, charges
-from odoo.addons.agency_management.core.text_file import decode
+from ...core import agency_import_billing as billing
+from ...core import agency_import_catalogue as catalogue
+from ...core import agency_import_file as file
+from ...core import agency_import_rows as rows
+from ...core import agency_import_values as values
+from ...core.agency_import_errors import CellError, FileError, RowError
+from ...core.recurrence import Slice, charges
+from ...core.text_file import decode
 
 #: what people type, formulas and apostrophes among it; the reader strips spaces around it
 TEXTS = st.text(st.sampled_from("aäß€é 0,;\t\"'=+-@\n|"), max_size=12).map(str.strip)

@@ -3,7 +3,7 @@
 import unittest
 from dataclasses import replace
 
-from odoo.addons.agency_management.core.approval import (
+from ...core.approval import (
     ACTIONS,
     CLIENT,
     GUARDS,

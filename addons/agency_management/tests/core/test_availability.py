@@ -3,7 +3,7 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core.availability import Candidate, Need, Window, earliest, rank, skill_match
+from ...core.availability import Candidate, Need, Window, earliest, rank, skill_match
 
 #: two weeks from a Monday on
 WORKED = (True,) * 5 + (False,) * 2 + (True,) * 5 + (False,) * 2

@@ -3,8 +3,8 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import briefing
-from odoo.addons.agency_management.core.briefing import Question, check, clean
+from ...core import briefing
+from ...core.briefing import Question, check, clean
 
 
 class TestBriefing(TestCase):

@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_management.core import budget
+from ...core import budget
 
 
 class TestBudget(TestCase):

@@ -5,8 +5,8 @@ import pytz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import capacity
-from odoo.addons.agency_management.core.capacity import (
+from ...core import capacity
+from ...core.capacity import (
     Attendance,
     Booking,
     Load,

@@ -4,8 +4,8 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import chasing
-from odoo.addons.agency_management.core.chasing import Quotation, Reminder, Rule
+from ...core import chasing
+from ...core.chasing import Quotation, Reminder, Rule
 
 SENT, VALID = date(2024, 2, 20), date(2024, 3, 10)
 FOLLOW_UP = Rule("follow up", "after_sending", 5, "salesperson")

@@ -2,7 +2,7 @@
 
 import unittest
 
-from odoo.addons.agency_management.core.content_hash import CHAIN_START, event_hash, first_broken, version_hash
+from ...core.content_hash import CHAIN_START, event_hash, first_broken, version_hash
 
 FILES = [("logo.png", "aa"), ("logo.pdf", "bb")]
 

@@ -1,7 +1,7 @@
 from unittest import TestCase
 
-from odoo.addons.agency_management.core import discount
-from odoo.addons.agency_management.core.discount import Limit, Line, Violation
+from ...core import discount
+from ...core.discount import Limit, Line, Violation
 
 LIMIT = Limit(10.0, 20.0)
 

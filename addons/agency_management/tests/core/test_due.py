@@ -4,8 +4,8 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import due, workdays
-from odoo.addons.agency_management.core.due import Rule
+from ...core import due, workdays
+from ...core.due import Rule
 
 FRIDAY = date(2024, 2, 23)
 WEEK = workdays.WorkWeek()

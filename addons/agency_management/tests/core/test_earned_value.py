@@ -4,9 +4,9 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import earned_value as ev
-from odoo.addons.agency_management.core.earned_value import Circumstances, Figures, Reason, WorkPackage
-from odoo.addons.agency_management.core.workdays import WorkWeek
+from ...core import earned_value as ev
+from ...core.earned_value import Circumstances, Figures, Reason, WorkPackage
+from ...core.workdays import WorkWeek
 
 WEEK = WorkWeek()
 MONDAY = date(2024, 2, 26)

@@ -1,7 +1,7 @@
 from itertools import product
 from unittest import TestCase
 
-from odoo.addons.agency_management.core.engagement import Engagements, follow
+from ...core.engagement import Engagements, follow
 
 STATES = (False, "prospect", "onboarding", "active", "paused", "former")
 

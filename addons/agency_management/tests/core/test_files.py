@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_management.core import files
+from ...core import files
 
 PDF = b"%PDF-1.7 ..."
 

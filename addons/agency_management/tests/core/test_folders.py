@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_management.core.folders import (
+from ...core.folders import (
     Spec,
     clean_file_name,
     clean_name,

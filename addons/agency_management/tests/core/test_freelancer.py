@@ -1,7 +1,7 @@
 from datetime import date
 from unittest import TestCase
 
-from odoo.addons.agency_management.core.freelancer import DAY, HOUR, BillLine, Rate, Work, bill_lines, measure, rate_on
+from ...core.freelancer import DAY, HOUR, BillLine, Rate, Work, bill_lines, measure, rate_on
 
 EURO, DOLLAR = 1, 2
 JANUARY, FEBRUARY, MARCH = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)

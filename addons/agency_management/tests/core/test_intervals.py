@@ -3,7 +3,7 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core.intervals import intersect, length, merge, subtract
+from ...core.intervals import intersect, length, merge, subtract
 
 #: few points, so that intervals touch, nest and repeat
 SETS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=6)

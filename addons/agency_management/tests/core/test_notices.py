@@ -1,7 +1,7 @@
 import json
 import unittest
 
-from odoo.addons.agency_management.core import notices
+from ...core import notices
 
 MESSAGE = notices.Message(
     title="Client approved: Content plan",

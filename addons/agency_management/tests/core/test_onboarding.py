@@ -5,8 +5,8 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import onboarding as core
-from odoo.addons.agency_management.core.onboarding import Step, Whole, advance, progress
+from ...core import onboarding as core
+from ...core.onboarding import Step, Whole, advance, progress
 
 STATES = st.sampled_from(core.STEP_STATES)
 CHECKLISTS = st.lists(st.builds(Step, st.just(0), STATES, st.booleans(), st.booleans()), max_size=8).map(

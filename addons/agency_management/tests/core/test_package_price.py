@@ -3,8 +3,8 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import package_price
-from odoo.addons.agency_management.core.package_price import Part
+from ...core import package_price
+from ...core.package_price import Part
 
 PARTS = [Part("audit", 1, 2000.0), Part("pages", 3, 500.0)]
 

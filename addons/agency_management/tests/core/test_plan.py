@@ -7,9 +7,9 @@ from unittest import TestCase
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import plan
-from odoo.addons.agency_management.core.plan import Link, PlannedTask, Task
-from odoo.addons.agency_management.core.workdays import WorkWeek
+from ...core import plan
+from ...core.plan import Link, PlannedTask, Task
+from ...core.workdays import WorkWeek
 
 WEEK = WorkWeek()
 MONDAY = date(2024, 2, 26)

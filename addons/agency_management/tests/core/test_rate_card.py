@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_management.core.rate_card import Card, Match, choose
+from ...core.rate_card import Card, Match, choose
 
 
 def some(*keys):

@@ -5,8 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import recurrence as rec
-from odoo.addons.agency_management.core.recurrence import Charge, Period, Slice
+from ...core import recurrence as rec
+from ...core.recurrence import Charge, Period, Slice
 
 DAYS = st.dates(min_value=date(2019, 1, 1), max_value=date(2033, 12, 31))
 ANCHORS = st.integers(min_value=1, max_value=31)

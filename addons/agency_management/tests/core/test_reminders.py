@@ -4,7 +4,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core.reminders import Reminder, Rule, due_reminders, next_day, occurrences
+from ...core.reminders import Reminder, Rule, due_reminders, next_day, occurrences
 
 DUE = date(2024, 3, 10)
 RULES = st.lists(

@@ -1,8 +1,8 @@
 from datetime import date
 from unittest import TestCase
 
-from odoo.addons.agency_management.core import review
-from odoo.addons.agency_management.core.workdays import WorkWeek
+from ...core import review
+from ...core.workdays import WorkWeek
 
 #: the Tuesday after the first of January 2026, a Thursday, is a holiday
 WEEK = WorkWeek(holidays=frozenset({date(2026, 1, 6)}))

@@ -1,8 +1,8 @@
 from datetime import date
 from unittest import TestCase
 
-from odoo.addons.agency_management.core import schedule
-from odoo.addons.agency_management.core.workdays import WorkWeek
+from ...core import schedule
+from ...core.workdays import WorkWeek
 
 MONDAY = date(2024, 2, 26)
 

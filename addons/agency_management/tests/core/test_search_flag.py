@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_management.core.search_flag import flag_domain
+from ...core.search_flag import flag_domain
 
 IS, IS_NOT = [("id", "in", [7])], [("id", "not in", [7])]
 ALL, NONE = [(1, "=", 1)], [(0, "=", 1)]

@@ -1,9 +1,9 @@
 from datetime import date
 from unittest import TestCase
 
-from odoo.addons.agency_management.core import schedule, service_plan
-from odoo.addons.agency_management.core.service_plan import Plan, ServiceSpec
-from odoo.addons.agency_management.core.workdays import WorkWeek
+from ...core import schedule, service_plan
+from ...core.service_plan import Plan, ServiceSpec
+from ...core.workdays import WorkWeek
 
 MONDAY = date(2024, 2, 26)
 

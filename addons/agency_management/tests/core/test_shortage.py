@@ -4,8 +4,8 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import shortage
-from odoo.addons.agency_management.core.shortage import Rule, Shortage, ShortWeek, Week
+from ...core import shortage
+from ...core.shortage import Rule, Shortage, ShortWeek, Week
 
 MONDAY = date(2027, 3, 15)
 

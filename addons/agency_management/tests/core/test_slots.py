@@ -5,8 +5,8 @@ import pytz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import slots
-from odoo.addons.agency_management.core.slots import Rules
+from ...core import slots
+from ...core.slots import Rules
 
 UTC = pytz.utc
 BRUSSELS = pytz.timezone("Europe/Brussels")

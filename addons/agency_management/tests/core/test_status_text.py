@@ -1,7 +1,7 @@
 from unittest import TestCase
 
-from odoo.addons.agency_management.core import status_text
-from odoo.addons.agency_management.core.status_text import Facts, Milestone, Section
+from ...core import status_text
+from ...core.status_text import Facts, Milestone, Section
 
 WORDS = {key: " ".join([key, *(f"%({name})s" for name in names)]) for key, names in status_text.WORDS.items()}
 

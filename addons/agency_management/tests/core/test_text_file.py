@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.agency_management.core.text_file import UnreadableFile, decode
+from ...core.text_file import UnreadableFile, decode
 
 LIMIT = 1000
 

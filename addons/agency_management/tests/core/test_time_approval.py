@@ -3,8 +3,8 @@
 import unittest
 from itertools import product
 
-from odoo.addons.agency_management.core import time_approval as ta
-from odoo.addons.agency_management.core.time_approval import Actor, Entry
+from ...core import time_approval as ta
+from ...core.time_approval import Actor, Entry
 
 PERSON, MANAGER, LEAD, OTHER = 1, 2, 3, 4
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.agency_management.core import timesheet as ts
-from odoo.addons.agency_management.core.timesheet import Rounding, Work
+from ...core import timesheet as ts
+from ...core.timesheet import Rounding, Work
 
 MINUTES = st.integers(min_value=0, max_value=ts.DAY_MINUTES)
 RULES = st.builds(

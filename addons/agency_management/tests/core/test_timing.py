@@ -3,7 +3,7 @@
 import unittest
 from datetime import datetime, timedelta
 
-from odoo.addons.agency_management.core.timing import booked_minutes, budget_share, is_long_run
+from ...core.timing import booked_minutes, budget_share, is_long_run
 
 START = datetime(2024, 2, 29, 22, 59, 30)
 

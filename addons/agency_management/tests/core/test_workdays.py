@@ -1,7 +1,7 @@
 from datetime import date
 from unittest import TestCase
 
-from odoo.addons.agency_management.core import workdays
+from ...core import workdays
 
 FRIDAY = date(2024, 2, 23)
 MONDAY = date(2024, 2, 26)

@@ -1,6 +1,6 @@
 import unittest
 
-from odoo.addons.agency_portal.core.contact import dial, web_address
+from ...core.contact import dial, web_address
 
 
 class TestContact(unittest.TestCase):

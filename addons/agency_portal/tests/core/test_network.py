@@ -1,6 +1,6 @@
 import unittest
 
-from odoo.addons.agency_portal.core.network import requester_of
+from ...core.network import requester_of
 
 
 class TestNetwork(unittest.TestCase):

@@ -1,6 +1,6 @@
 import unittest
 
-from odoo.addons.agency_portal.core.proposal import CONSENT_MISSING, Proposal, blank, first_error, parse
+from ...core.proposal import CONSENT_MISSING, Proposal, blank, first_error, parse
 
 FULL = {
     "contact_name": ["  Dana \n Reyes "],

@@ -1,6 +1,6 @@
 import unittest
 
-from odoo.addons.agency_portal.core.slugs import number_of, slug_of
+from ...core.slugs import number_of, slug_of
 
 
 class TestSlugs(unittest.TestCase):
