@@ -32,7 +32,7 @@ def run(_arguments):
     return 0
 
 
-@command("run every test for each series found (ADDON=agency_crm, K=expression: a part, for daily work)")
+@command("run every test for each series found (ADDON=agency_crm: what changed in it, ALL=1: all; K=name: a part)")
 def test(_arguments):
     from .testing import main as run_tests
 

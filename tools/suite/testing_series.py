@@ -9,8 +9,10 @@ from pathlib import Path
 from . import demo, lifecycle, logcheck
 from .e2e import serve_for_tests
 from .errors import SuiteError
+from .manifest import with_needed
 from .outcome import Outcome
 from .suite import installed
+from .unchanged import KEPT_DAYS, Unchanged
 
 INI = Path(__file__).with_name("pytest_odoo.ini")
 # A process more costs ten seconds of loading and a copy of the database: it needs this many tests to be worth it.
@@ -89,8 +91,38 @@ def odoo_tests(run, databases):
     ]
     if run.has("suite"):
         paths.append(run.checkout.root / "tests" / "suite")
+    known = what_is_known(run, databases, source)
+    if known and known.tests >= len(cases_inside(run)):
+        outcome = Outcome("addons", runtime.series)
+        note_left_out(outcome, known)
+        run.add(outcome)
+        return
     database = databases.copy(base, run.checkout.database("test", runtime.series))
-    in_odoo(run, databases, "addons", database, paths)
+    in_odoo(run, databases, "addons", database, paths, known)
+
+
+def cases_inside(run):
+    """The chosen tests that run inside Odoo."""
+    return [case for case in run.cases if case.layer in ("addon", "suite")]
+
+
+def what_is_known(run, databases, source):
+    """What earlier runs tell about the tests of an addon when it alone, and all of it, was asked for; else None."""
+    needed = with_needed([run.addon], run.checkout.addons) if run.addon and not run.expression else []
+    if not needed:
+        return None
+    folders = {path.name: source[path.name] for path in needed}
+    return Unchanged(databases, run.addon, folders, ask_all=run.suite.environ.get("ALL") == "1")
+
+
+def note_left_out(outcome, known):
+    """Say in the result what was left out."""
+    if known and known.tests:
+        outcome.skip(
+            f"{known.tests} tests",
+            f"nothing they reach has changed since they passed (from {known.since} on, at most {KEPT_DAYS} days ago); "
+            "ALL=1 runs them, too",
+        )
 
 
 def demo_tests(run, databases):
@@ -117,8 +149,11 @@ def demo_tests(run, databases):
     databases.drop(database)
 
 
-def in_odoo(run, databases, name, database, paths):
-    """Run pytest-odoo over ``paths`` on a database, judge the server's log, and drop the database."""
+def in_odoo(run, databases, name, database, paths, known=None):
+    """Run pytest-odoo over ``paths`` on a database, judge the server's log, and drop the database.
+
+    :param Unchanged known: what earlier runs tell about these tests, if it is to be used
+    """
     runtime = databases.runtime
     log = run.checkout.run("logs", f"{name.replace(' ', '-')}-{runtime.series}.log")
     log.unlink(missing_ok=True)
@@ -139,11 +174,24 @@ def in_odoo(run, databases, name, database, paths):
     outcome = Outcome(name, runtime.series)
     facts = {"AGENCY_SERIES": runtime.series, "AGENCY_ROOT": run.checkout.root, **run.storage}
     env = runtime.env(databases.postgres, **facts)
-    count = len([case for case in run.cases if case.layer in ("addon", "suite")]) if name == "addons" else 0
+    count = len(cases_inside(run)) if name == "addons" else 0
+    if known:
+        env.update(known.ask())
+        arguments += ["-p", "tools.suite.pytest_reach"]
+        count -= known.tests
     number = processes(count, len(os.sched_getaffinity(0)), shutil.which("createdb", path=env["PATH"]))
     if number > 1:
         arguments += ["-n", number, "--dist", "loadscope", "--no-loadscope-reorder"]
-    run.pytest(outcome, runtime.python, arguments, env, lambda: gate(outcome, f"the tests of {name}", log))
+
+    def judge():
+        gate(outcome, f"the tests of {name}", log)
+        if known:
+            # a failure without a class of tests, such as the log's, may be any one's
+            if not any(entry["class"] == name for entry in outcome.records if entry["outcome"] == "failed"):
+                known.keep()
+            note_left_out(outcome, known)
+
+    run.pytest(outcome, runtime.python, arguments, env, judge)
     databases.drop_with_copies(database)
 
 
