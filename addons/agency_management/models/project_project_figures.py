@@ -128,7 +128,8 @@ class ProjectProjectFigures(models.Model):
 
     def _agency_other_costs_domain(self):
         """:return list: which analytic lines are cost besides hours"""
-        return [("project_id", "=", False), ("amount", "<", 0)]
+        # what an invoice to the client deducts or a credit note gives back is less revenue, not cost
+        return [("project_id", "=", False), ("amount", "<", 0), ("category", "!=", "invoice")]
 
     def _agency_planned_rate(self, tasks, day):
         """:return: what an hour of the planned work should cost by the roles that do it, None when no role says so"""

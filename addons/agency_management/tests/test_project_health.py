@@ -209,6 +209,7 @@ class TestProjectHealth(PlanCommon):
             [
                 {"name": "Photos", "account_id": project[name].id, "amount": -150.0},
                 {"name": "Sold", "account_id": project[name].id, "amount": 900.0},
+                {"name": "Deposit", "account_id": project[name].id, "amount": -400.0, "category": "invoice"},
             ]
         )
         self.assertEqual(project._agency_burn()[project]["cost_spent"], 250.0)
