@@ -12,6 +12,8 @@ import pytest
 
 from tools.suite.cache import Cache, Checkout
 from tools.suite.reach import noting, parts
+from tools.suite.selection import Case
+from tools.suite.suite import frame_key
 from tools.suite.unchanged import Sources, Unchanged
 
 MODULE = textwrap.dedent(
@@ -240,6 +242,34 @@ def test_what_a_change_reaches_runs_once_more(small):
     small.replace("one/rates.py", "return 3 * x", "return x * 3")
     assert small.run() == {"passed": 2, "deselected": 3}
     assert small.left_out() == {PRICES, TRIPLE, AGAIN}
+
+
+def test_all_are_left_out_when_each_class_is(small):
+    def case(file, cls):
+        return Case("addon", "two", str(small.addons / "two" / "tests" / file), cls, "test_it")
+
+    known = small.known()
+    both = [case("test_prices.py", "TestPrices"), case("test_triple.py", "TestTriple")]
+    assert known.covers(both)
+    assert not known.covers([*both, case("test_prices.py", "TestMore")])
+    assert not known.covers([*both, case("test_triple.py", "")])
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "same"),
+    [
+        pytest.param("one/rates.py", "return 3 * x", "return x * 3", True, id="a function"),
+        pytest.param("two/tests/common.py", "0.5", "0.25", True, id="what tests share"),
+        pytest.param("one/static/src/page.js", "let a", "let b", True, id="scripts: they have a key of their own"),
+        pytest.param("one/rates.py", "LIMIT = 5", "LIMIT = 6", False, id="outside of functions"),
+        pytest.param("two/hooks.py", "return 1", "return 2", False, id="a hook"),
+    ],
+)
+def test_an_installed_database_serves_while_the_frame_is_the_same(small, path, old, new, same):
+    addons = [small.addons / name for name in ("one", "two")]
+    before = frame_key(small.databases, addons)
+    small.replace(path, old, new)
+    assert (frame_key(small.databases, addons) == before) is same
 
 
 def test_another_file_of_tests_runs_alone(small):

@@ -10,6 +10,7 @@ from .cache import Cache, Checkout, digest, digest_times, digest_tree, read_json
 from .database import Databases
 from .manifest import in_order, with_needed
 from .progress import Progress
+from .unchanged import Sources
 
 # Makes the bundles of styles and scripts once, where every copy of the database finds them: the first page of a
 # server or of a test would wait for them otherwise, ten seconds and more. Pages of the website have theirs at addresses
@@ -89,10 +90,17 @@ def bundles_key(databases, addons):
     return digest(BUNDLES, str(databases.runtime.venv), *times)
 
 
-def installed(databases, names=None, log=None):
+def frame_key(databases, addons):
+    """As :func:`install_key`, but what functions do is left out: of them it depends on hooks alone, mostly."""
+    return digest(databases.template_key(), Sources({path.name: path for path in addons}).frame)
+
+
+def installed(databases, names=None, log=None, exactly=True):
     """A database with the suite's addons (or ``names`` and what they need) installed, and the installation's log.
 
     It is reused while the sources are the same; where styles or scripts alone changed, their bundles are made anew.
+
+    :param bool exactly: False for daily work: what changed within functions needs no installation
     """
     checkout, series = databases.checkout, databases.runtime.series
     addons = in_order(checkout.addons) if names is None else with_needed(names, checkout.addons)
@@ -103,7 +111,10 @@ def installed(databases, names=None, log=None):
     log = log or checkout.run("logs", f"install-{series}-{label}.log")
     with databases.checkout.lock(label):
         known = read_json(note) if databases.postgres.exists(database) else None
-        if known == [key, pages]:
+        if known and known[:2] == [key, pages]:
+            return database, log
+        frame = frame_key(databases, addons)
+        if known and not exactly and known[1:] == [pages, frame]:
             return database, log
         note.unlink(missing_ok=True)
         if not known or known[0] != key:
@@ -116,5 +127,5 @@ def installed(databases, names=None, log=None):
                 )
         with databases.progress.step("bundles of styles and scripts"):
             databases.shell(database, BUNDLES, log, what="making the bundles of styles and scripts")
-        write_json(note, [key, pages])
+        write_json(note, [key, pages, frame])
     return database, log

@@ -81,7 +81,7 @@ def odoo_tests(run, databases):
     addons = {case.addon for case in run.cases if case.layer == "addon"}
     names = sorted(addons) if run.addon and not run.has("suite") else None
     start = time.monotonic()
-    base, install_log = installed(databases, names)
+    base, install_log = installed(databases, names, exactly=not run.narrow)
     outcome = Outcome("installation", runtime.series, time.monotonic() - start)
     gate(outcome, "installation", install_log)
     run.add(outcome)
@@ -92,7 +92,7 @@ def odoo_tests(run, databases):
     if run.has("suite"):
         paths.append(run.checkout.root / "tests" / "suite")
     known = what_is_known(run, databases, source)
-    if known and known.tests >= len(cases_inside(run)):
+    if known and known.covers(cases_inside(run)):
         outcome = Outcome("addons", runtime.series)
         note_left_out(outcome, known)
         run.add(outcome)

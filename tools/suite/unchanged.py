@@ -36,13 +36,15 @@ def _without_effect(inside):
 
 
 class Sources:
-    """The sources of some addons as tests depend on them: hashes of functions, tests, assets, and of all the rest.
+    """The sources of some addons as tests depend on them, as hashes.
+
+    Of each function and of each file of tests; of the assets; of what tests share; of all the rest, the frame.
 
     :param dict addons: name -> folder
     """
 
     def __init__(self, addons):
-        self.functions, self.tests, assets, frame = {}, {}, [], []
+        self.functions, self.tests, assets, shared, frame = {}, {}, [], [], []
         for name, folder in sorted(addons.items()):
             for path in sorted(Path(folder).rglob("*")):
                 inside = path.relative_to(folder)
@@ -53,13 +55,15 @@ class Sources:
                         assets += [f"{name}/{inside}", path.read_bytes()]
                 elif inside.parts[0] == "tests" and inside.name.startswith("test_"):
                     self.tests[path] = digest(*_with_imported(path))
-                elif inside.suffix == ".py" and inside.parts[0] != "tests" and inside.name not in reach.WHOLE:
+                elif inside.parts[0] == "tests":
+                    shared += [f"{name}/{inside}", path.read_bytes()]
+                elif inside.suffix == ".py" and inside.name not in reach.WHOLE:
                     rest, bodies = reach.parts(path.read_text())
                     frame += [f"{name}/{inside}", rest]
                     self.functions.update({f"{name}/{inside}:{key}": digest(text) for key, text in bodies.items()})
                 else:
                     frame += [f"{name}/{inside}", path.read_bytes()]
-        self.assets, self.frame = digest(*assets), digest(*frame)
+        self.assets, self.shared, self.frame = digest(*assets), digest(*shared), digest(*frame)
 
     def of(self, reached):
         """:return str: a hash of these functions as they are; '' when one of them is not there any more"""
@@ -90,7 +94,7 @@ class Unchanged:
 
     def __init__(self, databases, addon, addons, ask_all=False):
         checkout, runtime = databases.checkout, databases.runtime
-        self.root, self.cache, self.addons = checkout.root, databases.cache, addons
+        self.root, self.cache, self.addon, self.addons = checkout.root, databases.cache, addon, addons
         self.lock = f"passed-{runtime.series}-{addon}"
         self.store = databases.cache.path("passed", runtime.series, f"{addon}.json")
         self.folder = checkout.run("reached", "wanted.json").parent
@@ -103,6 +107,7 @@ class Unchanged:
             digest_tree(checkout.root / "tools" / "suite"),
             digest_tree(checkout.root / "tests" / "data"),
             self.sources.frame,
+            self.sources.shared,
         )
         known = {} if ask_all else read_json(self.store, {})
         self.left_out = {name: entry for name, entry in known.items() if self._same(name, entry)}
@@ -111,6 +116,16 @@ class Unchanged:
     def tests(self):
         """How many tests are left out."""
         return sum(entry["tests"] for entry in self.left_out.values())
+
+    def covers(self, cases):
+        """:param list cases: :class:`selection.Case` of the addon
+        :return bool: whether all of them are left out
+        """
+        classes = {name[name.rindex(f"{self.addon}/tests/") :] for name in self.left_out}
+        return all(
+            case.cls and f"{case.path[case.path.rindex(f'{self.addon}/tests/') :]}::{case.cls}" in classes
+            for case in cases
+        )
 
     @property
     def since(self):
