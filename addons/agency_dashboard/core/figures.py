@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from .metrics import ADDITIVE, CATALOGUE, DISTINCT, RATIO, UP, components, ratio
 from .periods import Period, best_cover
@@ -136,20 +137,40 @@ def comparable(now, period, before, compared):
     return abs(now.covered / days - before.covered / compared.days) <= COVERAGE_TOLERANCE
 
 
+#: unit -> decimals a figure is shown with; a ratio as per cent with one
+DECIMALS = {"count": 0, "ratio": 3, "rank": 1, "seconds": 0}
+
+
+def shown(value, unit):
+    """Round as every screen does.
+
+    Browsers round the number as it is written, halves away from zero; so does this, or page and screen would differ.
+
+    :return float: the value a reader sees
+    """
+    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-DECIMALS[unit]), ROUND_HALF_UP))
+
+
 def change(key, value, previous):
-    """Compare two values of one metric.
+    """Compare two values of one metric as they are shown: whoever subtracts one from the other gets the change.
 
     :return dict: ``absolute`` (difference), ``relative`` (fraction of the previous value; None from zero), ``trend``
-        (up, down, flat), ``verdict`` (good, bad, neutral); all None without both values
+        (up, down, flat when the change is shown as zero), ``verdict`` (good, bad, neutral); all None without both
+        values
     """
     if value is None or previous is None:
         return {"absolute": None, "relative": None, "trend": None, "verdict": None}
-    absolute = value - previous
-    trend = "flat" if abs(absolute) < 1e-9 else "up" if absolute > 0 else "down"
+    unit = CATALOGUE[key].unit
+    before = shown(previous, unit)
+    absolute = shown(shown(value, unit) - before, unit)
+    relative = absolute / before if before else None
+    # points and places are told as they are, everything else as a share of what was before
+    told = absolute if unit in ("ratio", "rank") or relative is None else shown(relative, "ratio")
+    trend = "flat" if not told else "up" if told > 0 else "down"
     verdict = "neutral" if trend == "flat" else "good" if (trend == "up") == (CATALOGUE[key].good == UP) else "bad"
     return {
         "absolute": absolute,
-        "relative": absolute / previous if previous else None,
+        "relative": relative,
         "trend": trend,
         "verdict": verdict,
     }

@@ -170,6 +170,7 @@ class AgencyClientDashboard(models.AbstractModel):
         """:return str: a figure as the reader's language writes it; a dash where there is no data"""
         if value is None:
             return "–"
+        value = figures.shown(value, unit)
         if unit == "ratio":
             return _("%(number)s%%", number=formatLang(self.env, value * 100, digits=1))
         if unit == "seconds":
@@ -182,7 +183,7 @@ class AgencyClientDashboard(models.AbstractModel):
         change = tile["change"]
         if not change["trend"]:
             return None
-        sign = "+" if change["absolute"] > 0 else "−" if change["absolute"] < 0 else "±"
+        sign = {"up": "+", "down": "−", "flat": "±"}[change["trend"]]
         if tile["unit"] == "ratio":
             # a percentage of a percentage would be misread
             text = _("%(number)s points", number=formatLang(self.env, abs(change["absolute"]) * 100, digits=1))

@@ -125,6 +125,55 @@ class TestCharts(PortalCommon):
         code = CHECK % (FIGURES | {"before": choose, "after": drill})
         self.browser_js(f"/web#action={action}", code, ready="odoo.isReady || true", login="charts_staff", timeout=90)
 
+    def test_a_change_shown_as_zero_is_none_for_staff_as_for_the_client(self):
+        even = self.new_client("Even Keel")
+        self.env["agency.client.member"].create({"client_id": even.id, "user_id": self.member.id})
+        source = self.new_source(even)
+        self.store_days(source, "2026-09-28", 3, search_clicks=301, search_impressions=10_000)
+        self.store_days(source, "2026-10-01", 3, search_clicks=302, search_impressions=10_000)
+        self.new_staff("charts_staff", "project_manager")
+        action = self.env.ref("agency_dashboard.client_dashboard_action").id
+        check = """
+            const tile = document.querySelector('[data-metric="search_ctr"]');
+            const seen = tile && tile.textContent.replace(/\\s+/g, " ");
+            if (seen && seen.includes("3.0%") && seen.includes("from 3.0%")) {
+                if (seen.includes("▬ ±0.0 points") && !tile.querySelector(".o_agency_good, .o_agency_bad")) {
+                    console.log("test successful");
+                } else {
+                    console.error(seen);
+                }
+                return;
+            }
+        """
+        code = """
+        (async () => {
+            const set = (selector, value) => {
+                const el = document.querySelector(selector);
+                if (el && el.value !== value) {
+                    el.value = value;
+                    el.dispatchEvent(new Event("change", { bubbles: true }));
+                }
+            };
+            for (let attempt = 0; attempt < 600; attempt++) {
+                if (%(is_staff)s) {
+                    set("#agency_client", "%(client)s");
+                    set("#agency_preset", "custom");
+                    set("#agency_date_from", "2026-10-01");
+                    set("#agency_date_to", "2026-10-03");
+                }
+                %(check)s
+                await new Promise((resolve) => setTimeout(resolve, 50));
+            }
+            console.error("no tile");
+        })();
+        """
+        values = {"client": even.id, "check": check}
+        query = f"{QUERY}&client_id={even.id}"
+        self.browser_js(URL + query, code % (values | {"is_staff": "false"}), ready="true", login="analytics_member")
+        url = f"/web#action={action}"
+        code %= values | {"is_staff": "true"}
+        self.browser_js(url, code, ready="odoo.isReady || true", login="charts_staff", timeout=90)
+
     def test_staff_screen_without_figures(self):
         empty = self.new_client("Empty Shelf")
         self.new_staff("charts_staff", "project_manager")

@@ -54,7 +54,7 @@ class AgencyClientDashboard(models.AbstractModel):
         is_up = change["trend"] == "up"
         return {
             "name": tile["name"],
-            "value": self._summary_number(tile["value"], tile["unit"]),
+            "value": self._display(tile["value"], tile["unit"]),
             "change": self._summary_change(change, tile["unit"]),
             "is_up": is_up,
             "is_flat": change["trend"] == "flat",
@@ -64,25 +64,17 @@ class AgencyClientDashboard(models.AbstractModel):
             ),
         }
 
-    def _summary_number(self, value, unit):
-        if unit == "ratio":
-            return _("%(percent)s%%", percent=formatLang(self.env, 100 * value, digits=1))
-        if unit == "rank":
-            return formatLang(self.env, value, digits=1)
-        return formatLang(self.env, value, digits=0)
-
     def _summary_change(self, change, unit):
         """:return str: the change with its sign; places for a rank, per cent for everything else; empty when unknown"""
+        sign = {"up": "+", "down": "−"}.get(change["trend"], "")
         if unit == "rank":
             if change["absolute"] is None:
                 return ""
-            sign = "+" if change["absolute"] > 0 else "−" if change["absolute"] < 0 else ""
             return _(
                 "%(sign)s%(places)s places", sign=sign, places=formatLang(self.env, abs(change["absolute"]), digits=1)
             )
         if change["relative"] is None:
             return ""
-        sign = "+" if change["relative"] > 0 else "−" if change["relative"] < 0 else ""
         return _(
             "%(sign)s%(percent)s%%", sign=sign, percent=formatLang(self.env, 100 * abs(change["relative"]), digits=1)
         )

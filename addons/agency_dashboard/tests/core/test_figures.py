@@ -2,7 +2,7 @@ import unittest
 from datetime import date
 
 from ...core.exports import to_csv
-from ...core.figures import Figure, arrange, change, choose_rows, comparable, figure, matching
+from ...core.figures import Figure, arrange, change, choose_rows, comparable, figure, matching, shown
 from ...core.metrics import ADDITIVE, CATALOGUE, RATIO, STORED, components
 from ...core.periods import Period
 
@@ -119,6 +119,41 @@ class TestFigures(unittest.TestCase):
                 {"absolute": 0, "relative": 0.0, "trend": "flat", "verdict": "neutral"},
                 {"absolute": None, "relative": None, "trend": None, "verdict": None},
             ],
+        )
+
+    def test_a_change_is_that_of_the_figures_shown(self):
+        none = {"absolute": 0.0, "relative": 0.0, "trend": "flat", "verdict": "neutral"}
+        cases = (
+            # what rounds away is no change, neither good nor bad
+            (("search_ctr", 0.0303, 0.0299), none),
+            (("search_ctr", 0.0299, 0.0303), none),
+            (("search_position", 7.04, 6.96), none),
+            (("ga_users", 40.4, 39.6), none),
+            (
+                ("search_clicks", 10_001, 10_000),
+                {"absolute": 1.0, "relative": 0.0001, "trend": "flat", "verdict": "neutral"},
+            ),
+            # 3.0 % from 2.9 %, 7.1 from 7.0: told as the difference of the two
+            (("search_ctr", 0.0295, 0.0294), {"absolute": 0.001, "trend": "up", "verdict": "good"}),
+            (("search_position", 7.05, 7.04), {"absolute": 0.1, "trend": "up", "verdict": "bad"}),
+            # shown as 0 before: nothing to be a share of
+            (("ga_users", 3.0, 0.4), {"absolute": 3.0, "relative": None, "trend": "up", "verdict": "good"}),
+        )
+        for arguments, expected in cases:
+            found = change(*arguments)
+            self.assertEqual({name: found[name] for name in expected}, expected, arguments)
+
+    def test_figures_round_as_browsers_do(self):
+        self.assertEqual(
+            [
+                shown(0.0625, "ratio"),
+                shown(1.0005, "ratio"),
+                shown(2.5, "count"),
+                shown(-2.5, "count"),
+                shown(6.25, "rank"),
+                shown(59.5, "seconds"),
+            ],
+            [0.063, 1.001, 3.0, -3.0, 6.3, 60.0],
         )
 
     def test_a_comparison_covers_the_days_that_have_data(self):

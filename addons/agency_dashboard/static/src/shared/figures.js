@@ -49,7 +49,8 @@ export function describeChange(change, unit) {
     }
     const arrow = { up: "▲", down: "▼", flat: "▬" }[change.trend];
     const className = { good: "o_agency_good", bad: "o_agency_bad", neutral: "text-muted" }[change.verdict];
-    const sign = change.absolute > 0 ? "+" : change.absolute < 0 ? "−" : "±";
+    // the server compares the figures as they are shown: sign, arrow and colour follow from its trend alone
+    const sign = { up: "+", down: "−", flat: "±" }[change.trend];
     let text;
     if (unit === "ratio") {
         // a percentage of a percentage would be misread
