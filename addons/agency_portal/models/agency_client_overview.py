@@ -206,16 +206,18 @@ class AgencyClientOverview(models.AbstractModel):
         )
 
     def _project_values(self, projects):
-        """:return list: a dict for each project, with the share of its tasks that are finished"""
-        done, total = {}, {}
-        # how many tasks there are is part of the progress, also of those the client does not see
-        for project, state, count in self.env["project.task"]._read_group(
-            [("project_id", "in", projects.ids)], ["project_id", "state"], ["__count"]
+        """:return list: a dict for each project, with the share of the tasks the client sees that are finished"""
+        done, total, begun = {}, {}, set()
+        for project, is_visible, state, count in self.env["project.task"]._read_group(
+            [("project_id", "in", projects.ids)], ["project_id", "client_visible", "state"], ["__count"]
         ):
             if state == "1_canceled":
                 continue
-            total[project.id] = total.get(project.id, 0) + count
-            done[project.id] = done.get(project.id, 0) + (count if state == "1_done" else 0)
+            begun.add(project.id)
+            # the project's page lists no others: a client who counts gets the same number
+            if is_visible:
+                total[project.id] = total.get(project.id, 0) + count
+                done[project.id] = done.get(project.id, 0) + (count if state == "1_done" else 0)
         labels = self._project_status_labels()
         return [
             {
@@ -224,6 +226,7 @@ class AgencyClientOverview(models.AbstractModel):
                 "progress": round(100 * done.get(project.id, 0) / total[project.id]) if total.get(project.id) else 0,
                 "done": done.get(project.id, 0),
                 "total": total.get(project.id, 0),
+                "has_begun": project.id in begun,
                 "date": project.date,
                 "status": labels.get(project.last_update_status, ""),
                 "badge": PROJECT_STATUS.get(project.last_update_status, ""),

@@ -42,8 +42,15 @@ class TestClientOverview(PortalBuilders, TransactionCase):
         project.allow_milestones = True
         cls.env["project.task"].create(
             [
-                {"name": f"Task {state}", "project_id": project.id, "state": state}
-                for state in ("1_done", "01_in_progress", "1_canceled")
+                {"name": f"Task {state}", "project_id": project.id, "state": state, "client_visible": visible}
+                for state, visible in (
+                    ("1_done", True),
+                    ("01_in_progress", True),
+                    ("1_canceled", True),
+                    # not told, and not counted
+                    ("1_done", False),
+                    ("01_in_progress", False),
+                )
             ]
         )
         milestone = cls.env["project.milestone"].create(
@@ -119,6 +126,7 @@ class TestClientOverview(PortalBuilders, TransactionCase):
                     "progress": 50,
                     "done": 1,
                     "total": 2,
+                    "has_begun": True,
                     "date": date(2026, 5, 31),
                     "status": "",
                     "badge": "",
@@ -220,6 +228,15 @@ class TestClientOverview(PortalBuilders, TransactionCase):
             ._action_count({"view": both, "approve": both, "pay": self.client, "manage": self.client})
         )
         self.assertEqual(count, 5)
+
+    def test_a_project_of_which_the_client_sees_no_task_has_begun_all_the_same(self):
+        tasks = self.env["project.task"].search([("project_id", "=", self.records["a"]["project"].id)])
+        tasks.client_visible = False
+        project = self._overview(self.member, self.client, ALL)["projects"][0]
+        self.assertEqual((project["done"], project["total"], project["has_begun"]), (0, 0, True))
+        tasks.unlink()
+        project = self._overview(self.member, self.client, ALL)["projects"][0]
+        self.assertEqual((project["done"], project["total"], project["has_begun"]), (0, 0, False))
 
     @freeze_time(TODAY)
     def test_figures_of_the_last_four_weeks(self):
