@@ -82,7 +82,6 @@ def create_packages(env, services):
             {name: value for name, value in values.items() if name != "lines"}
             | {
                 "sequence": 10 * number,
-                "description": f"<p>{values['summary']}</p>{values['scope']}",
                 "assumptions": ASSUMPTIONS,
                 "line_ids": lines,
             }

@@ -133,6 +133,8 @@ PACKAGES = {
         "name": "Search Growth",
         "tier": "premium",
         "summary": "Audit and strategy first, then care for search and content every month.",
+        "description": "<p>For companies whose buyers look them up before they call. We learn first what your "
+        "pages are missing, then the same team puts it right and keeps publishing.</p>",
         "scope": "<p>SEO audit and content strategy, then technical care and four articles a month.</p>",
         "timeline_text": "<p>Audit after four weeks, content plan two weeks later, care from the first day.</p>",
         "duration_days": 40,
@@ -152,6 +154,8 @@ PACKAGES = {
         "name": "Content Engine",
         "tier": "standard",
         "summary": "A plan, four pages that convert, and fresh articles every month.",
+        "description": "<p>For teams with much to tell and nobody to write it. You bring what you know, "
+        "we ask, write, illustrate and publish.</p>",
         "scope": "<p>Content strategy and four landing pages, then four articles a month.</p>",
         "timeline_text": "<p>Plan after three weeks, pages live after eight.</p>",
         "duration_days": 38,
@@ -170,6 +174,8 @@ PACKAGES = {
         "name": "Local Start",
         "tier": "basic",
         "summary": "Be found by the people around you.",
+        "description": "<p>For practices, shops and offices that live from their neighbourhood. One site, "
+        "one contact, a report every month.</p>",
         "scope": "<p>SEO audit of one site, then technical care every month.</p>",
         "timeline_text": "<p>Audit after four weeks, care from the first day.</p>",
         "duration_days": 22,
@@ -183,6 +189,8 @@ PACKAGES = {
         "name": "Full Service",
         "tier": "premium",
         "summary": "Site, search, content and paid media from one team.",
+        "description": "<p>For those who would rather brief one team than five. A project manager of ours "
+        "keeps the parts in step, and the portal shows where each of them stands.</p>",
         "scope": "<p>Content strategy and a new website, then care for search, content and campaigns.</p>",
         "timeline_text": "<p>Plan after three weeks, site live after eleven, care from the first day.</p>",
         "duration_days": 56,
@@ -202,6 +210,8 @@ PACKAGES = {
         "name": "Website Relaunch",
         "tier": "standard",
         "summary": "A new site for what you already do well.",
+        "description": "<p>For businesses that have outgrown their website. You see each template before it "
+        "is built, and no old address leads nowhere.</p>",
         "scope": "<p>Concept, design system, templates, content and redirects; launch with measurement.</p>",
         "timeline_text": "<p>Concept after three weeks, site live after eight.</p>",
         "duration_days": 40,
