@@ -1,8 +1,8 @@
-"""Makes the services and packages of ``offer.py``, all of them on the website."""
+"""Makes the services, packages and their families of ``offer.py``, all of them on the website."""
 
 from odoo import Command
 
-from .offer import PACKAGES, SERVICES, WAITS
+from .offer import FAMILIES, PACKAGES, SERVICES, WAITS
 
 ASSUMPTIONS = "<p>One contact decides within three working days. Media budgets are paid by the client directly.</p>"
 CHECKLIST = "Facts and figures agree with their sources\nSpelling and brand voice\nWorks on a phone"
@@ -11,7 +11,7 @@ CHECKLIST = "Facts and figures agree with their sources\nSpelling and brand voic
 def create_services(env, roles):
     """:return dict: key -> ``agency.service``, on the website"""
     services = {
-        key: env["agency.service"].create(_service_values(values, roles, 10 * number))
+        key: env["agency.service"].create(_service_values(env, values, roles, 10 * number))
         for number, (key, values) in enumerate(SERVICES.items(), 1)
     }
     for key, waits in WAITS.items():
@@ -21,10 +21,10 @@ def create_services(env, roles):
     return services
 
 
-def _service_values(values, roles, sequence):
-    plain = {
-        name: value for name, value in values.items() if name not in ("tasks", "deliverables", "requirements", "effort")
-    }
+def _service_values(env, values, roles, sequence):
+    lists = ("channels", "tasks", "deliverables", "requirements", "effort")
+    plain = {name: value for name, value in values.items() if name not in lists}
+    channels = [env.ref(f"agency_crm.agency_channel_{code}").id for code in values["channels"]]
     tasks = values.get("tasks", [])
     hours = {}
     for _name, role, planned, *_rest in tasks:
@@ -33,6 +33,7 @@ def _service_values(values, roles, sequence):
     return plain | {
         "sequence": sequence,
         "is_published": True,
+        "channel_ids": [Command.set(channels)],
         "effort_ids": [Command.create({"role_id": roles[role].id, "hours": one}) for role, one in hours.items()],
         "task_template_ids": [
             Command.create(
@@ -64,6 +65,10 @@ def _service_values(values, roles, sequence):
 
 def create_packages(env, services):
     """:return dict: key -> ``agency.service.package``, published and on the website"""
+    families = {
+        key: env["agency.package.family"].create(values | {"sequence": 10 * number})
+        for number, (key, values) in enumerate(FAMILIES.items(), 1)
+    }
     packages = {}
     for number, (key, values) in enumerate(PACKAGES.items(), 1):
         lines = [
@@ -79,8 +84,9 @@ def create_packages(env, services):
             for place, (service, billing, price, addon) in enumerate(values["lines"], 1)
         ]
         packages[key] = env["agency.service.package"].create(
-            {name: value for name, value in values.items() if name != "lines"}
+            {name: value for name, value in values.items() if name not in ("family", "lines")}
             | {
+                "family_id": families[values["family"]].id,
                 "sequence": 10 * number,
                 "assumptions": ASSUMPTIONS,
                 "line_ids": lines,

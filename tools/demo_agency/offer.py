@@ -39,6 +39,7 @@ WAITS = {
 SERVICES = {
     "audit": {
         "name": "SEO Audit",
+        "channels": ["seo"],
         "summary": "What keeps your site from being found, and what to do about it first.",
         "description": "<p>We crawl your site, read its logs and search data, and compare you with the sites that "
         "rank above you. You get a report that says what to change, in which order, and what it is worth.</p>",
@@ -56,6 +57,7 @@ SERVICES = {
     },
     "plan": {
         "name": "Content Strategy",
+        "channels": ["content"],
         "summary": "A plan for what to publish, where and why.",
         "description": "<p>We interview your team, study your audience and write a plan for six months: topics, "
         "formats, owners and the figures by which you will see that it works.</p>",
@@ -67,6 +69,7 @@ SERVICES = {
     },
     "pages": {
         "name": "Landing Pages",
+        "channels": ["content", "seo"],
         "summary": "Four pages that turn visitors into enquiries.",
         "description": "<p>Wireframes, texts and design of four pages, published on your site and measured.</p>",
         "list_price": 11200,
@@ -80,6 +83,7 @@ SERVICES = {
     },
     "site": {
         "name": "Website Build",
+        "channels": ["seo", "content"],
         "summary": "A fast site your team can run, built on what people look for.",
         "description": "<p>Concept, design system, templates, content and redirects, measured from the first day.</p>",
         "list_price": 42000,
@@ -94,6 +98,7 @@ SERVICES = {
     },
     "seo_care": {
         "name": "SEO Care",
+        "channels": ["seo"],
         "summary": "Technical upkeep, rankings and a monthly report.",
         "description": "<p>Every month we fix what the crawl finds, improve the pages with the most to win and tell "
         "you in plain words what changed.</p>",
@@ -103,6 +108,7 @@ SERVICES = {
     },
     "content_care": {
         "name": "Content Care",
+        "channels": ["content", "organic_social"],
         "summary": "Four articles a month, written, checked and published.",
         "description": "<p>Four articles a month by people who know your field, with pictures, checked by a second "
         "pair of eyes and published.</p>",
@@ -112,6 +118,7 @@ SERVICES = {
     },
     "ads_care": {
         "name": "Paid Media Care",
+        "channels": ["paid_search", "paid_social", "display"],
         "summary": "Campaigns planned, run and reported, budget by budget.",
         "description": "<p>Search, shopping and social campaigns, with weekly tests and one report that adds up.</p>",
         "pricing_model": "retainer",
@@ -120,6 +127,7 @@ SERVICES = {
     },
     "workshop": {
         "name": "Workshop by the Hour",
+        "channels": ["seo", "content", "paid_search", "paid_social"],
         "summary": "An experienced strategist at your table.",
         "description": "<p>Positioning, measuring, planning: bring the question, we bring the method.</p>",
         "pricing_model": "hourly",
@@ -127,9 +135,15 @@ SERVICES = {
         "effort": [("strategist", 1)],
     },
 }
+#: key -> values; packages of a family are compared side by side, one of each tier
+FAMILIES = {
+    "found": {"name": "Be Found", "summary": "People look for what you do and should meet you first."},
+    "site": {"name": "A Site That Works", "summary": "A site that is fast and yours, also with what comes after."},
+}
 #: key -> values; ``lines`` are (service, one-off or monthly, price, add-on)
 PACKAGES = {
     "growth": {
+        "family": "found",
         "name": "Search Growth",
         "tier": "premium",
         "summary": "Audit and strategy first, then care for search and content every month.",
@@ -151,6 +165,7 @@ PACKAGES = {
         ],
     },
     "content": {
+        "family": "found",
         "name": "Content Engine",
         "tier": "standard",
         "summary": "A plan, four pages that convert, and fresh articles every month.",
@@ -171,6 +186,7 @@ PACKAGES = {
         ],
     },
     "local": {
+        "family": "found",
         "name": "Local Start",
         "tier": "basic",
         "summary": "Be found by the people around you.",
@@ -186,6 +202,7 @@ PACKAGES = {
         "lines": [("audit", "one_off", 9800, False), ("seo_care", "monthly", 5900, False)],
     },
     "full": {
+        "family": "site",
         "name": "Full Service",
         "tier": "premium",
         "summary": "Site, search, content and paid media from one team.",
@@ -207,6 +224,7 @@ PACKAGES = {
         ],
     },
     "relaunch": {
+        "family": "site",
         "name": "Website Relaunch",
         "tier": "standard",
         "summary": "A new site for what you already do well.",
