@@ -52,11 +52,14 @@ def join(world, today):
                 "job_title": spec["title"],
                 "employee_type": "freelance",
                 "agency_role_id": world.roles[spec["role"]].id,
+                "department_id": world.employees[spec["lead"]].department_id.id,
                 "parent_id": world.employees[spec["lead"]].id,
                 "bill_rate": world.roles[spec["role"]].bill_rate,
                 "resource_calendar_id": calendar.id,
                 "tz": "UTC",
                 "agency_vendor_id": vendor.id,
+                # they write down what they work, nobody waits for the rest of their days
+                "agency_time_from": False,
                 "agency_freelancer_rate_ids": [
                     Command.create(
                         {

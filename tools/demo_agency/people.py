@@ -3,7 +3,7 @@
 import base64
 from pathlib import Path
 
-from odoo import Command
+from odoo import Command, fields
 
 #: drawn by ``tools/icons/make_logo.py``
 LOGO = Path(__file__).with_name("logo.png")
@@ -79,6 +79,15 @@ LEADS = {
     "dan": ("mina", "felix", "greta", "tomas", "zoe"),
     "hugo": ("otto",),
 }
+#: department -> who leads it, who else is in it
+DEPARTMENTS = {
+    "Management": ("admin",),
+    "Growth": ("mara", "bea"),
+    "Team River": ("paul", "tess", "carl", "nina"),
+    "Team North": ("lena", "omar", "ines", "yuki", "raj", "sofia", "ivan", "kim", "noor"),
+    "Team West": ("dan", "mina", "felix", "greta", "tomas", "zoe"),
+    "Operations": ("hugo", "ada", "otto"),
+}
 #: level by place in a person's list of skills
 LEVELS = ("Expert", "Advanced")
 
@@ -120,25 +129,35 @@ def create_people(env, roles):
     """:return tuple: login -> ``res.users``, login -> ``hr.employee``"""
     skills = _create_skills(env)
     users, employees = _create_users(env), {}
+    departments = {
+        login: department
+        for department in env["hr.department"].create([{"name": name} for name in DEPARTMENTS])
+        for login in DEPARTMENTS[department.name]
+    }
     for login, (name, _group, role, cost, price, title, names) in PEOPLE.items():
         user = users[login]
         values = {
             "name": name,
             "work_email": user.email,
+            "work_phone": user.phone,
+            "department_id": departments[login].id,
             "job_title": title,
             "agency_role_id": roles[role].id,
             "hourly_cost": cost,
             "bill_rate": price,
             "tz": "UTC",
         }
-        # stock makes the administrator's employee itself
+        # stock makes the administrator's employee itself, on the day of the installation
         employee = env["hr.employee"].search([("user_id", "=", user.id)])
-        employee.write(values)
+        employee.write(values | {"agency_time_from": fields.Date.today()})
         employees[login] = employee or employee.create(values | {"user_id": user.id})
         _give_skills(employees[login], [skills[one] for one in names])
     for lead, logins in LEADS.items():
         for login in logins:
             employees[login].parent_id = employees[lead]
+    # only now: whoever comes into a department that is led becomes somebody its lead leads
+    for login, *_others in DEPARTMENTS.values():
+        departments[login].manager_id = employees[login]
     for code, names in ROLE_SKILLS.items():
         roles[code].skill_ids = [Command.set([skills[name].id for name in names])]
     return users, employees
@@ -152,10 +171,15 @@ def _create_users(env):
             "name": name,
             "login": login,
             "email": f"{name.split()[0].lower()}@{DOMAIN}",
+            "phone": f"+1 503 555 01{number:02}",
+            "street": COMPANY["street"],
+            "city": COMPANY["city"],
+            "zip": COMPANY["zip"],
+            "country_id": env.ref("base.us").id,
             "tz": "UTC",
             groups: [Command.link(env.ref(f"agency_crm.group_{group}").id)],
         }
-        for login, (name, group, *_rest) in PEOPLE.items()
+        for number, (login, (name, group, *_rest)) in enumerate(PEOPLE.items(), 1)
     }
     boss = env.ref("base.user_admin")
     boss.write(values.pop("admin"))
