@@ -57,18 +57,51 @@ def search_by_query(days, queries, level, growth, seed):
     return _csv(["date", "query", "clicks", "impressions", "ctr", "position"], rows)
 
 
+def search_by_page(days, pages, level, growth, seed, site):
+    """:param dict pages: path -> share of the clicks
+    :return bytes: CSV by date and address of a page
+    """
+    rng = random.Random(seed + 4)
+    rows = []
+    for day, total in zip(days, visits(days, level, growth, seed)):
+        for number, (path, share) in enumerate(pages.items()):
+            clicks = round(total * share * rng.uniform(0.85, 1.15))
+            impressions = round(total * share * 24 * rng.uniform(0.9, 1.1)) + clicks
+            rate = clicks / impressions if impressions else 0.0
+            place = 4 + 1.8 * number + rng.uniform(-0.3, 0.3)
+            rows.append([day.isoformat(), f"https://{site}{path}", clicks, impressions, f"{rate:.6f}", f"{place:.4f}"])
+    return _csv(["date", "page", "clicks", "impressions", "ctr", "position"], rows)
+
+
+def views_by_page(days, pages, level, growth, seed, name):
+    """:return bytes: GA4 exploration by date and path of a page: views"""
+    rng = random.Random(seed + 5)
+    rows = [
+        [f"{day:%Y%m%d}", path, round(total * share * rng.uniform(1.5, 1.8))]
+        for day, total in zip(days, visits(days, level * 2.1, growth, seed + 3))
+        for path, share in pages.items()
+    ]
+    return _exploration(days, name, ["Date", "Page path and screen class", "Views"], rows)
+
+
+def people_by_day(days, level, growth, seed, name):
+    """:return bytes: GA4 exploration by date: how many people came"""
+    rng = random.Random(seed + 6)
+    rows = []
+    for day, total in zip(days, visits(days, level * 2.1, growth, seed + 3)):
+        rows.append([f"{day:%Y%m%d}", round(total * rng.uniform(0.78, 0.84))])
+    return _exploration(days, name, ["Date", "Active users"], rows)
+
+
 def traffic_by_channel(days, level, growth, seed, name):
     """:return bytes: GA4 exploration by date and channel: sessions, engaged sessions, key events"""
     rng = random.Random(seed + 3)
-    rows, totals = [], [0, 0, 0]
+    rows = []
     for day, total in zip(days, visits(days, level * 2.1, growth, seed + 3)):
         for channel, (share, rate) in CHANNELS.items():
             sessions = round(total * share * rng.uniform(0.9, 1.1))
             figures = [sessions, round(sessions * rng.uniform(0.58, 0.68)), round(sessions * rate)]
-            totals = [one + other for one, other in zip(totals, figures)]
             rows.append([f"{day:%Y%m%d}", channel, *figures])
-    line = "# ----------------------------------------"
-    head = [line, f"# {name} - GA4", "# Free form-Free form 1", f"# {days[0]:%Y%m%d}-{days[-1]:%Y%m%d}", line, ""]
     columns = [
         "Date",
         "Session primary channel group (Default Channel Group)",
@@ -76,7 +109,16 @@ def traffic_by_channel(days, level, growth, seed, name):
         "Engaged sessions",
         "Key events",
     ]
-    grand_total = ["", "", *totals, "Grand total"]
+    return _exploration(days, name, columns, rows)
+
+
+def _exploration(days, name, columns, rows):
+    """:return bytes: CSV of an exploration: whose and of which days it is, a row of totals, the rows"""
+    line = "# ----------------------------------------"
+    head = [line, f"# {name} - GA4", "# Free form-Free form 1", f"# {days[0]:%Y%m%d}-{days[-1]:%Y%m%d}", line, ""]
+    dimensions = [column for column in columns if isinstance(rows[0][columns.index(column)], str)]
+    totals = [sum(row[place] for row in rows) for place in range(len(dimensions), len(columns))]
+    grand_total = [*[""] * len(dimensions), *totals, "Grand total"]
     return "\n".join(head).encode() + b"\n" + _csv(columns, [grand_total, *rows])
 
 

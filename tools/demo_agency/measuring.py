@@ -74,18 +74,38 @@ SITES = {
 }
 
 
+#: pages are told of so many days: this month and the whole last one
+PAGE_DAYS = 62
+#: client -> path of a page -> share of the visits
+PAGES = {
+    "harbor": {"/": 0.24, "/tables": 0.19, "/benches": 0.13, "/journal/how-to-oil-oak": 0.1, "/shelves": 0.08},
+    "kestrel": {"/": 0.22, "/kayaks": 0.18, "/tours/winter": 0.14, "/gear": 0.09, "/journal/smith-rock": 0.06},
+    "northgate": {"/": 0.27, "/home": 0.16, "/car": 0.13, "/agents": 0.09, "/guides/umbrella-policy": 0.05},
+    "cascade": {"/": 0.31, "/loans/first-car": 0.14, "/accounts/student": 0.1, "/branches": 0.09, "/join": 0.07},
+    "bramble": {"/": 0.2, "/trains": 0.17, "/age/three": 0.12, "/shelves": 0.08, "/gifts": 0.08},
+    "linden": {"/": 0.29, "/eugene": 0.17, "/whitening": 0.11, "/team": 0.09, "/contact": 0.07},
+}
+
+
 def import_files(world, client, seed):
-    """Import three files: searches by day, searches by term, visits by channel."""
+    """Import searches by day, term and page, visits by channel, people by day, views by page."""
     level, growth, queries = SITES[client.key]
     today = datetime.date.fromordinal(datetime.date.today().toordinal())
     # search figures come two days late
     search = figures.days_until(today - datetime.timedelta(days=2), DAYS)
     visits = figures.days_until(today - datetime.timedelta(days=1), DAYS)
+    late, now = search[-PAGE_DAYS:], visits[-PAGE_DAYS:]
+    name, pages = client.partner.name, PAGES[client.key]
+    # over a short span a site does not grow; it is where it came to
+    reached = level * (1 + growth)
     site = client.partner.site_url.removeprefix("https://").rstrip("/")
     files = [
         ("Dates.csv", figures.search_by_day(search, level, growth, seed)),
         ("Queries by day.csv", figures.search_by_query(search, queries, level, growth, seed)),
-        ("Channels.csv", figures.traffic_by_channel(visits, level, growth, seed, client.partner.name)),
+        ("Pages by day.csv", figures.search_by_page(late, pages, reached, 0, seed, site)),
+        ("Channels.csv", figures.traffic_by_channel(visits, level, growth, seed, name)),
+        ("Users.csv", figures.people_by_day(visits, level, growth, seed, name)),
+        ("Pages and screens.csv", figures.views_by_page(now, pages, reached, 0, seed, name)),
     ]
     imports = world.env["agency.metric.import"].create(
         [
