@@ -2,6 +2,8 @@
 
 from odoo import Command, fields
 
+from . import winning
+
 #: company of an enquiry -> (days ago, package, what happens to the quotation)
 QUOTATIONS = {
     "Vista Solar": (12, "growth", "chased"),
@@ -30,6 +32,7 @@ def quote(world, company, package):
         }
     )
     order._apply_package(world.packages[package].with_user(mara))
+    winning.expect_package(lead, world.packages[package])
     return order
 
 

@@ -8,6 +8,8 @@ from odoo import Command, fields
 from . import clients, portfolio
 
 LOST_AFTER_DAYS = 9
+#: what an opportunity brings once, as long as nobody has looked at it
+FIRST_GUESS = 9000
 
 
 def enquire(world, client):
@@ -44,7 +46,19 @@ def quote(world, client):
     order = offer(world, client)
     client.order = order.sudo().with_env(world.env)
     stage = world.env["crm.stage"].search([("is_won", "=", False)], order="sequence desc", limit=1)
-    client.lead.write({"stage_id": stage.id, "expected_revenue": order.amount_untaxed, "probability": 60})
+    client.lead.write({"stage_id": stage.id, "probability": 60})
+    expect_package(client.lead, order.package_id)
+
+
+def expect_package(lead, package):
+    """The opportunity brings what is offered."""
+    expect(lead, package.one_off_total, package.monthly_total)
+
+
+def expect(lead, one_off, monthly):
+    """Mara fills in what an opportunity will bring; what it brings in the first year follows, as in the form."""
+    lead.write({"expected_one_off": one_off, "expected_mrr": monthly})
+    lead._onchange_expected_amounts()
 
 
 def offer(world, client):
@@ -161,9 +175,9 @@ def _develop(world, row):
     lead = world.leads[row[2]]
     world.by("mara", lead).action_agency_convert()
     stages = world.env["crm.stage"].search([("is_won", "=", False)], order="sequence")
-    lead.write(
-        {"stage_id": stages[min(1, len(stages) - 1)].id, "expected_revenue": 24000 + 2 * row[5], "probability": 30}
-    )
+    lead.write({"stage_id": stages[min(1, len(stages) - 1)].id, "probability": 30})
+    # nothing is offered yet: a guess from what they spend on advertising
+    expect(lead, FIRST_GUESS, FIRST_GUESS // 2 + row[5] // 5)
     world.by("mara", lead).activity_schedule(
         "mail.mail_activity_data_call",
         date_deadline=fields.Date.add(fields.Date.today(), days=max(4, row[0])),
