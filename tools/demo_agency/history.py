@@ -22,6 +22,7 @@ from . import (
     rates,
     selling,
     staffing,
+    submitting,
     talking,
     winning,
 )
@@ -90,7 +91,7 @@ def tell(world, story):
     selling.tell(world, story)
     planning.tell(world, story)
     talking.tell(world, story)
-    for part in (rates, freelancing, hiring, notices):
+    for part in (rates, freelancing, hiring, notices, submitting):
         part.tell(world, story)
     for number, key in enumerate(measuring.SITES):
         story.on(
@@ -139,7 +140,9 @@ def _work(world, story):
     jobs = staffing.jobs(story.today, offer.BUDGETS)
     recent = story.today - datetime.timedelta(days=plan.RECENT_DAYS)
     rows = hours.bookings(staffing.SHARES, jobs, yesterday, SEED, recent)
-    rows += _internal(rows, recent, yesterday)
+    whole = submitting.week(story.today, submitting.WHOLE_WEEKS)
+    rows += _internal(rows, recent, whole - datetime.timedelta(days=1))
+    rows += hours.rest(rows, submitting.forgotten(story.today), whole, yesterday, "internal")
     rows += freelancers.rows(story.today)
     projects = {"internal": partial(getattr, world, "internal")}
     for job in jobs:

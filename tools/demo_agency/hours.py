@@ -111,9 +111,33 @@ def _day(rng, day, person, wanted, running, limits, parts):
     return [Booking(day, person, key, hours) for key, hours in booked.items() if hours > 0]
 
 
+def rest(rows, people, first, last, job):
+    """What people do besides: hours that make their days whole.
+
+    :param list rows: :class:`Booking` there is
+    :param dict people: person -> Mondays of the weeks the person writes nothing more down for
+    :param str job: what the hours are booked on
+    :return list: :class:`Booking` by day
+    """
+    booked = {}
+    for row in rows:
+        booked[row.person, row.day] = booked.get((row.person, row.day), 0.0) + row.hours
+    return [
+        Booking(day, person, job, lacking)
+        for day in plan.workdays(first, last)
+        for person, forgotten in people.items()
+        if monday(day) not in forgotten and (lacking := plan.DAY_HOURS - booked.get((person, day), 0.0)) > 0
+    ]
+
+
+def monday(day):
+    """:return date: the Monday of the week of a day"""
+    return day - datetime.timedelta(days=day.weekday())
+
+
 def by_week(rows):
     """:return dict: Monday of the week -> bookings"""
     weeks = {}
     for row in rows:
-        weeks.setdefault(row.day - datetime.timedelta(days=row.day.weekday()), []).append(row)
+        weeks.setdefault(monday(row.day), []).append(row)
     return weeks
