@@ -128,11 +128,10 @@ def _review(world, story, client, days):
 
 
 def _begin(world, story, client):
-    """Signed a few days ago: some documents are there, the kick-off is in the calendar."""
+    """Signed a few days ago: some documents are there, the kick-off is in the calendar, the team is only proposed."""
     order = client.spec["order"]
     delivering.tell_win(world, story, client)
     story.after(order, 1, 9, delivering.join, world, client)
-    story.after(order, 2, 10, delivering.plan, world, client)
     story.after(order, 2, 15, _first_document, world, client, story.today + timedelta(days=KICKOFF_AHEAD))
 
 

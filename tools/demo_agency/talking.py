@@ -11,6 +11,8 @@ STATUSES = [
     ("harbor", "care", (16, 9, 2)),
     ("kestrel", "project", (9,)),
 ]
+#: clients for whose ongoing work the status of the week is drafted, and not sent yet
+DRAFTED = ("northgate", "harvest")
 #: login -> (done, next, in the way) of the last days, the latest first; in the way may be missing
 STANDUPS = {
     "carl": [
@@ -51,6 +53,7 @@ def tell(world, story):
     for login, notes in STANDUPS.items():
         for ago, note in enumerate(notes):
             story.on(workdays_ago(story.today, ago + 1), 9, stand_up, world, login, *note)
+    story.at(1, 16.75, draft_statuses, world)
     story.at(6, 10, ask_for_documents, world)
     story.at(3, 15, stand_in, world)
 
@@ -69,6 +72,13 @@ def send_status(world, client, what):
     update = project._agency_draft_status(project._agency_monday())
     world.by(client.manager, update).action_agency_send()
     billing.run_jobs(world, ("method_name", "=", "_job_agency_send"))
+
+
+def draft_statuses(world):
+    """The status of the week is drafted as by the scheduled action; the leads have still to read and send it."""
+    for key in DRAFTED:
+        project = world.clients[key].care
+        project._job_agency_draft_status(fields.Date.to_string(project._agency_monday()))
 
 
 def stand_up(world, login, done, following, blocked=False):
