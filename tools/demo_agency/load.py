@@ -4,7 +4,7 @@ import contextlib
 import datetime
 import gc
 
-from . import backdate, billing, check, history, notices, plan, shifting
+from . import backdate, billing, check, history, notices, plan, printing, shifting
 from .passwords import Passwords
 from .world import World
 
@@ -47,6 +47,7 @@ def load(env):
             env["agency.retainer"].search([("state", "=", "active")]).write({"policy": "send"})
     backdate.settle_raw_dates(env)
     backdate.settle_mail(env)
+    printing.print_invoices(env)
     _verify(env)
 
 
