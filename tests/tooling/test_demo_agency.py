@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tools.demo_agency import figures, freelancers, hours, offer, plan, planning, staffing
+from tools.demo_agency import figures, freelancers, hours, measuring, offer, plan, planning, staffing
 from tools.demo_agency.backdate import Clock
 from tools.demo_agency.clients import CLIENTS, ENQUIRIES, asks
 from tools.demo_agency.logins import LOGINS
@@ -89,6 +89,28 @@ def test_hours_are_grouped_by_the_monday_of_their_week():
     weeks = hours.by_week(rows)
     assert all(monday.weekday() == 0 for monday in weeks)
     assert sorted(sum(weeks.values(), []), key=rows.index) == rows
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_the_rest_makes_days_whole_but_for_weeks_somebody_forgot(today):
+    first, last = hours.monday(today) - datetime.timedelta(weeks=4), today - datetime.timedelta(days=1)
+    forgotten = hours.monday(today) - datetime.timedelta(weeks=2)
+    jobs = jobs_of(today)
+    rows = hours.bookings(SHARES, jobs, jobs[-1].last, seed=20)
+    rest = hours.rest(rows, {"paul": set(), "tess": {forgotten}, "ada": set()}, first, last, "internal")
+    assert {row.job for row in rest} == {"internal"} and all(row.hours > 0 for row in rest)
+    days = {}
+    for row in rows + rest:
+        days[row.person, row.day] = days.get((row.person, row.day), 0.0) + row.hours
+    for day in plan.workdays(first, last):
+        assert days["paul", day] == days["ada", day] == plan.DAY_HOURS
+        assert (days["tess", day] < plan.DAY_HOURS) == (hours.monday(day) == forgotten)
+
+
+def test_packages_of_a_family_differ_in_size():
+    sizes = [(package["family"], package["tier"]) for package in offer.PACKAGES.values()]
+    assert len(set(sizes)) == len(sizes)
+    assert {family for family, _tier in sizes} == set(offer.FAMILIES)
 
 
 def story_rows(today):
@@ -250,6 +272,31 @@ def test_searches_by_term_have_one_row_for_each_day_and_term():
     rows = table(figures.search_by_query(days, {"oak": (0.4, 9.0), "pine": (0.2, 3.0)}, 50, 0.2, seed=1))
     assert len({(row["date"], row["query"]) for row in rows}) == len(rows) == 60
     assert all(float(row["position"]) >= 1 and 0 <= float(row["ctr"]) <= 1 for row in rows)
+
+
+def test_pages_are_told_by_address_and_by_path_with_fewer_visits_than_there_are():
+    days = figures.days_until(datetime.date(2026, 11, 21), 30)
+    pages = {"/": 0.4, "/oak": 0.2}
+    searched = table(figures.search_by_page(days, pages, 50, 0, 1, "www.pine.example"))
+    assert {row["page"] for row in searched} == {"https://www.pine.example/", "https://www.pine.example/oak"}
+    assert all(int(row["clicks"]) <= int(row["impressions"]) and float(row["position"]) >= 1 for row in searched)
+    total, *viewed = table(figures.views_by_page(days, pages, 50, 0, 1, "Pine"), skip=6)
+    assert {row["Page path and screen class"] for row in viewed} == set(pages)
+    assert int(total["Views"]) == sum(int(row["Views"]) for row in viewed)
+    assert len(searched) == len(viewed) == 60
+
+
+def test_every_site_has_pages_that_are_not_more_than_all_of_it():
+    assert set(measuring.PAGES) == set(measuring.SITES)
+    assert all(0.5 < sum(pages.values()) < 1 for pages in measuring.PAGES.values())
+
+
+def test_people_are_fewer_than_visits():
+    days = figures.days_until(datetime.date(2026, 11, 22), 30)
+    total, *rows = table(figures.people_by_day(days, 80, 0.3, 5, "Harbor"), skip=6)
+    visits = table(figures.traffic_by_channel(days, 80, 0.3, 5, "Harbor"), skip=6)[0]
+    assert len(rows) == 30
+    assert int(total["Active users"]) == sum(int(row["Active users"]) for row in rows) < int(visits["Sessions"])
 
 
 def test_the_grand_total_of_the_channels_is_their_sum():
