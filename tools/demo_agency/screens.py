@@ -2,6 +2,8 @@
 
 from odoo import fields
 
+from . import measuring, printing
+
 #: (what it is, model, domain, how many there are at least)
 WANTED = [
     ("confirmed bookings", "agency.booking", [("state", "=", "confirmed"), ("employee_id", "!=", False)], 30),
@@ -43,8 +45,26 @@ WANTED = [
     ("rules of notices", "agency.notice.rule", [("channel_id.kind", "in", ("slack", "teams"))], 2),
     ("notices that arrived", "agency.notice", [("state", "=", "sent")], 4),
     ("tasks that wait for others", "project.task", [("depend_on_ids", "!=", False)], 10),
+    ("packages in families", "agency.service.package",
+     [("family_id", "!=", False), ("state", "=", "published")], 5),
+    ("services with channels", "agency.service", [("channel_ids", "!=", False)], 8),
+    ("people with department, phone and a place", "hr.employee",
+     [("department_id", "!=", False), ("work_phone", "!=", False), ("user_id.phone", "!=", False),
+      ("user_id.city", "!=", False)], 25),
+    ("departments that are led", "hr.department", [("manager_id", "!=", False)], 6),
+    ("weeks that wait for an approval", "agency.timesheet.week", [("state", "=", "submitted")], 8),
+    ("approved weeks of people", "agency.timesheet.week",
+     [("state", "=", "approved"), ("user_id", "!=", False)], 6),
+    ("weekly statuses to send", "project.update", [("agency_state", "=", "draft")], 2),
+    ("team proposals to decide on", "agency.team.proposal", [("state", "=", "proposed")], 1),
 ]  # fmt: skip
 HEALTH = {"ok", "at_risk", "off_track"}
+#: weeks of the last four in which time is missing: some, but most people write theirs down
+MISSING = range(1, 13)
+#: the present week has begun when a copy is loaded, and is over when the copy is moved on, six days later at most
+UNFINISHED_DAYS, SHOWN_DAYS = 7, 28
+#: of a dashboard
+TABLES = ("queries", "pages", "channels")
 
 
 def check(env):
@@ -54,7 +74,9 @@ def check(env):
         found = env[model].search_count(domain)
         if found < least:
             problems.append(f"{found} {what}, fewer than {least}")
-    return problems + _health(env) + _tentative(env) + _coming(env) + _chats(env)
+    for part in (_health, _tentative, _coming, _chats, _missing, _opportunities, _invoices, _dashboards):
+        problems += part(env)
+    return problems
 
 
 def _health(env):
@@ -86,3 +108,46 @@ def _chats(env):
     connected = env["agency.notice.channel"].search([("webhook_url", "!=", False)])
     lost = env["agency.notice"].search_count([("state", "!=", "sent")])
     return [f"{one.name} has an address" for one in connected] + ([f"{lost} notices did not arrive"] if lost else [])
+
+
+def _missing(env):
+    """Somebody's time is missing, and not everybody's."""
+    today = fields.Date.today()
+    weeks = env["agency.timesheet.week"].search(
+        [
+            ("end_date", ">=", fields.Date.subtract(today, days=SHOWN_DAYS)),
+            ("end_date", "<=", fields.Date.subtract(today, days=UNFINISHED_DAYS)),
+        ]
+    )
+    lacking = weeks.filtered(lambda week: week.hours_missing > 0)
+    unknown = weeks.filtered(lambda week: week.user_id and not week.hours_expected)
+    return [f"Time is missing in {len(lacking)} weeks"] * (len(lacking) not in MISSING) + [
+        f"{week.display_name}: nobody looked at what is missing" for week in unknown
+    ]
+
+
+def _opportunities(env):
+    """What is talked about will bring something, once and every month."""
+    leads = env["crm.lead"].search([("type", "=", "opportunity")])
+    mute = leads.filtered(lambda one: not one.expected_mrr or not one.expected_one_off or not one.expected_revenue)
+    return [f"{one.name} brings nothing" for one in mute] + ([] if leads else ["No opportunity"])
+
+
+def _invoices(env):
+    """Clients who can log in have invoices as documents; one without is shown as a proforma."""
+    moves = printing.invoices(env)
+    bare = moves.filtered(lambda move: not move.invoice_pdf_report_id)
+    return [f"{move.name} has no document" for move in bare] + ([] if moves else ["No invoice of those who log in"])
+
+
+def _dashboards(env):
+    """Each figure and each table of a client's site has something to show."""
+    last = fields.Date.subtract(fields.Date.today(), days=1)
+    board = env["agency.client.dashboard"].with_user(env.ref("base.user_admin"))
+    problems = []
+    clients = env["agency.data.source"].search([]).client_id
+    for client in clients:
+        shown = board.get_payload(client.id, fields.Date.subtract(last, days=27), last)
+        problems += [f"{client.name}: no {tile['name']}" for tile in shown["tiles"] if tile["value"] is None]
+        problems += [f"{client.name}: no {table}" for table in TABLES if not shown[table]["rows"]]
+    return problems + ([] if len(clients) == len(measuring.SITES) else [f"{len(clients)} clients have figures"])
