@@ -136,7 +136,7 @@ def _opportunities(env):
 def _invoices(env):
     """Clients who can log in have invoices as documents; one without is shown as a proforma."""
     moves = printing.invoices(env)
-    bare = moves.filtered(lambda move: not move.invoice_pdf_report_id)
+    bare = moves.filtered(lambda move: not move.invoice_pdf_report_id and printing.possible(env))
     return [f"{move.name} has no document" for move in bare] + ([] if moves else ["No invoice of those who log in"])
 
 
