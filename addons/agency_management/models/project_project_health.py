@@ -111,11 +111,12 @@ class ProjectProjectHealth(models.Model):
         """:return str: one reason as a sentence; amounts of money are not for everybody who sees the colour"""
         value = f"{fact['value']:g}"
         if fact["code"] == "milestones":
-            if fact["count"] == 1:
-                return _("A milestone is %(days)s working days late.", days=value)
-            return _(
-                "%(count)s milestones are late, the latest by %(days)s working days.", count=fact["count"], days=value
-            )
+            return self._agency_late_text(fact["count"], value)
+        if value == "1" and fact["code"] in ("finish", "hours"):
+            return {
+                "finish": _("The plan ends 1 working day after the promised end."),
+                "hours": _("The forecast is 1 hour over the budget."),
+            }[fact["code"]]
         return {
             "schedule": _("%(value)s%% less is done than was planned by now.", value=value),
             "efficiency": _(
@@ -127,6 +128,17 @@ class ProjectProjectHealth(models.Model):
             "conflicts": _("Tasks pinned before what they wait for is done: %(value)s.", value=value),
             "unplannable": _("Tasks wait for each other in a circle, so the end cannot be told."),
         }[fact["code"]]
+
+    @api.model
+    def _agency_late_text(self, count, days):
+        """:return str: how many milestones are late and by how much, a sentence each for one and for many"""
+        if count == 1 and days == "1":
+            return _("A milestone is 1 working day late.")
+        if count == 1:
+            return _("A milestone is %(days)s working days late.", days=days)
+        if days == "1":
+            return _("%(count)s milestones are late, the latest by 1 working day.", count=count)
+        return _("%(count)s milestones are late, the latest by %(days)s working days.", count=count, days=days)
 
     # ------------------------------------------------------------------ measuring
 

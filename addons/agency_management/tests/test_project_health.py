@@ -135,6 +135,22 @@ class TestProjectHealth(PlanCommon):
             ["A milestone is 3 working days late.", "The plan ends 2 working days after the promised end."],
         )
 
+    def test_one_is_not_many(self):
+        project = self.new_project()
+        for code, count, value, text in (
+            ("milestones", 1, 1, "A milestone is 1 working day late."),
+            ("milestones", 1, 2, "A milestone is 2 working days late."),
+            ("milestones", 2, 1, "2 milestones are late, the latest by 1 working day."),
+            ("milestones", 2, 3, "2 milestones are late, the latest by 3 working days."),
+            ("finish", 1, 1, "The plan ends 1 working day after the promised end."),
+            ("finish", 1, 2, "The plan ends 2 working days after the promised end."),
+            ("hours", 1, 1.0, "The forecast is 1 hour over the budget."),
+            ("hours", 1, 1.5, "The forecast is 1.5 hours over the budget."),
+        ):
+            with self.subTest(text):
+                fact = {"code": code, "state": "at_risk", "value": value, "count": count}
+                self.assertEqual(project._agency_reason_text(fact), text)
+
     def test_pinned_too_early(self):
         project, first, second = self.planned()
         second.write({"agency_start_date": "2024-02-27", "date_deadline": "2024-02-29 16:00:00"})
