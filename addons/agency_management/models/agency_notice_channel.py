@@ -80,10 +80,16 @@ class AgencyNoticeChannel(models.Model):
         return super().create([self._stripped(vals) for vals in vals_list])
 
     def write(self, vals):
-        if "webhook_url" in vals:
-            # what failed with the old address says nothing about the new one
-            vals = {"health": "new", "last_error": False} | vals
-        return super().write(self._stripped(vals))
+        vals = self._stripped(vals)
+        address = vals.get("webhook_url")
+        # who may not see the address is refused below
+        known_sudo = self.sudo() if address else self.browse()
+        moved = self.browse(known_sudo.filtered(lambda channel: channel.webhook_url != address).ids)
+        if moved:
+            # what became of notices at the old address says nothing about the new one
+            super(AgencyNoticeChannel, moved).write({"health": "new", "last_error": False, "last_sent": False} | vals)
+        rest = self - moved
+        return super(AgencyNoticeChannel, rest).write(vals) if rest else True
 
     @api.model
     def _stripped(self, vals):

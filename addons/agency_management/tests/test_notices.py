@@ -60,6 +60,25 @@ class TestNoticeDelivery(NoticeCommon):
         """:return list: (person, note) of the channel's warnings"""
         return [(activity.user_id.name, str(activity.note)) for activity in self.channel.activity_ids]
 
+    def test_a_new_address_is_a_new_beginning(self):
+        self.send((200, {}, ""))
+        sent = self.channel.last_sent
+        # the address typed once more, or taken away: what arrived has arrived
+        for address in (f" {self.chat.url} ", False):
+            with self.subTest(address=address):
+                self.channel.webhook_url = address
+                self.assertRecordValues(self.channel, [{"health": "ok", "last_sent": sent}])
+        other = self.new_channel("#other")
+        other.write({"health": "error", "last_error": "answer 404"})
+        (self.channel | other).webhook_url = self.chat.url
+        self.assertRecordValues(
+            self.channel | other,
+            [
+                {"health": "new", "last_sent": False, "last_error": False},
+                {"health": "error", "last_sent": False, "last_error": "answer 404"},
+            ],
+        )
+
     def test_accepted(self):
         for status in (200, 202, 204):
             with self.subTest(status=status):
