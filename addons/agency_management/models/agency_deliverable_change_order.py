@@ -112,6 +112,7 @@ class AgencyDeliverable(models.Model):
                 user_id=seller_sudo.id,
                 summary=_("Send the change order"),
                 note=_("Proposed by %(person)s for %(deliverable)s.", person=self.env.user.name, deliverable=self.name),
+                agency_topic=f"change_order:{order_sudo.id}",
             )
         self.message_post(body=_("Change order %(order)s proposed.", order=order_sudo.name))
         return order_sudo

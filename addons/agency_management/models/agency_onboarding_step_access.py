@@ -1,5 +1,7 @@
-from odoo import _, fields, models
+from odoo import _, api, fields, models
 from odoo.exceptions import UserError
+
+from ..core.onboarding import FINISHED
 
 
 class AgencyOnboardingStep(models.Model):
@@ -15,6 +17,22 @@ class AgencyOnboardingStep(models.Model):
     access_problem = fields.Char(
         "What Is Missing", copy=False, help="Shown to the client when the access does not work yet."
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("state") in FINISHED or vals.get("access_confirmed") or not vals.get("access_claimed_at", True):
+            # the access was tried, or is asked for no more
+            self._settle_access()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _settle_access(self):
+        """Nobody need try the accesses of these steps any more."""
+        asked = self.filtered(lambda step: step.condition == "access_granted")
+        self.env["mail.activity"]._agency_settle({step._access_topic() for step in asked})
+
+    def _access_topic(self):
+        return f"access:{self.id}"
 
     def _access_entry(self):
         """:return dict: the entry of ``agency.onboarding._access_registry`` this step is about; empty when none is"""
@@ -54,7 +72,12 @@ class AgencyOnboardingStep(models.Model):
         for step in self:
             owner = step.owner_id or step.onboarding_id.owner_id
             if owner:
-                step.onboarding_id.activity_schedule("mail.mail_activity_data_todo", summary=summary, user_id=owner.id)
+                step.onboarding_id.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    summary=summary,
+                    user_id=owner.id,
+                    agency_topic=step._access_topic(),
+                )
 
     def action_confirm_access(self):
         """The access works; the client's profile keeps it.

@@ -69,3 +69,16 @@ class AgencyProjectAlert(models.Model):
                 # somebody else has just told it
                 continue
         return claimed
+
+    @api.model
+    def _release(self, vals_list):
+        """What these alerts told is over: should it come again, it is told again.
+
+        :param vals_list: values as for :meth:`_claim`
+        """
+        told = {(vals.get("project_id", False), vals.get("retainer_id", False), vals["key"]) for vals in vals_list}
+        if not told:
+            return
+        # whoever's change made it so need not be allowed to forget what somebody was told
+        found_sudo = self.sudo().search([("key", "in", [vals["key"] for vals in vals_list])])
+        found_sudo.filtered(lambda alert: (alert.project_id.id, alert.retainer_id.id, alert.key) in told).unlink()

@@ -14,23 +14,31 @@ class AgencyRetainer(models.Model):
         over = self.filtered(
             lambda retainer: retainer.state == "active" and budget.overrun(retainer.hours_used, retainer._hours_free())
         )
+        alerts = self.env["agency.project.alert"]
+        # a new period has begun, or more hours were agreed on
+        fitting = {retainer._agency_overservice_topic(): retainer for retainer in self - over}
+        settled = self.env["mail.activity"]._agency_settle(fitting)
+        alerts._release([fitting[topic]._agency_overservice_alert() for topic in settled])
         if not over:
             return
-        alerts = self.env["agency.project.alert"]._claim(
-            [
-                {
-                    "retainer_id": retainer.id,
-                    "company_id": retainer.company_id.id,
-                    "kind": "retainer",
-                    "level": round(100.0 * retainer.hours_used / retainer._hours_free()),
-                    "key": f"retainer:{retainer.period_start}",
-                    "told_to_id": retainer.user_id.id,
-                }
-                for retainer in over
-            ]
-        )
-        for alert in alerts:
+        for alert in alerts._claim([retainer._agency_overservice_alert() for retainer in over]):
             alert.retainer_id._agency_note_overservice()
+
+    def _agency_overservice_topic(self):
+        return f"retainer:{self.id}"
+
+    def _agency_overservice_alert(self):
+        """:return dict: values of the alert about the current period"""
+        self.ensure_one()
+        free = self._hours_free()
+        return {
+            "retainer_id": self.id,
+            "company_id": self.company_id.id,
+            "kind": "retainer",
+            "level": round(100.0 * self.hours_used / free) if free else 0,
+            "key": f"retainer:{self.period_start}",
+            "told_to_id": self.user_id.id,
+        }
 
     def _agency_note_overservice(self):
         self.ensure_one()
@@ -44,8 +52,13 @@ class AgencyRetainer(models.Model):
             included=f"{self._hours_free():g}",
             end=self.period_end,
         )
+        # one at a time: what was told of a period before cannot be acted on any more
+        topic = self._agency_overservice_topic()
+        self.env["mail.activity"]._agency_settle([topic])
         if retainer_sudo.user_id:
-            retainer_sudo.activity_schedule(ACTIVITY, summary=summary, note=text, user_id=retainer_sudo.user_id.id)
+            retainer_sudo.activity_schedule(
+                ACTIVITY, summary=summary, note=text, user_id=retainer_sudo.user_id.id, agency_topic=topic
+            )
         retainer_sudo.message_post(
             body=_("%(summary)s. %(text)s", summary=summary, text=text), subtype_xmlid="mail.mt_note"
         )

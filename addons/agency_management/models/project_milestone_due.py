@@ -50,12 +50,38 @@ class ProjectMilestoneDue(models.Model):
 
     def write(self, vals):
         waiting = self.filtered(lambda milestone: not milestone.is_reached)
+        deadline = fields.Date.to_date(vals.get("deadline"))
+        moved = self.filtered(lambda milestone: "deadline" in vals and milestone.deadline != deadline)
+        # it is late no more, or late for another date, which is told anew
+        moved._agency_settle("milestone")
+        if vals.get("is_reached"):
+            self._agency_settle("milestone", "milestone_done")
         result = super().write(vals)
         if vals.get("is_reached"):
             waiting._agency_reached()
         if vals.keys() & {"is_reached", "deadline", "project_id"}:
             self.project_id._agency_health_changed()
         return result
+
+    def unlink(self):
+        self._agency_settle("milestone", "milestone_done")
+        return super().unlink()
+
+    def _agency_settle(self, *kinds):
+        """Nobody need look at these milestones any more for what was told about them; should it come again, it is news.
+
+        :param kinds: kinds of ``agency.project.alert``
+        """
+        told = {
+            f"{kind}:{milestone.id}": {
+                "project_id": milestone.project_id.id,
+                "key": f"{kind}:{milestone.id}:{milestone.deadline}",
+            }
+            for kind in kinds
+            for milestone in self
+        }
+        settled = self.env["mail.activity"]._agency_settle(told)
+        self.env["agency.project.alert"]._release([told[topic] for topic in settled])
 
     # ------------------------------------------------------------------ reached
 
@@ -81,6 +107,7 @@ class ProjectMilestoneDue(models.Model):
                     _("Milestone ready: %(milestone)s", milestone=self.name),
                     _("Everything it hands over is approved, but tasks are open. Close them or mark it as reached."),
                     ACTIVITY,
+                    topic=f"milestone_done:{self.id}",
                 )
 
     def _agency_claim(self, kind):
@@ -114,6 +141,7 @@ class ProjectMilestoneDue(models.Model):
                         date=fields.Date.to_string(self.deadline),
                     ),
                     ACTIVITY,
+                    topic=f"milestone:{self.id}",
                 )
 
     def _agency_reached(self):

@@ -5,6 +5,8 @@ from ..core import budget
 #: A change of one of these makes a new budget, whose levels are news again.
 BUDGET_FIELDS = ("allocated_hours", "budget_amount", "agency_cost_budget")
 ACTIVITY = "agency_management.mail_activity_budget"
+#: Kinds of alerts about what is still to come: these may turn out well.
+FORECASTS = ("hours_forecast", "money_forecast")
 
 
 class ProjectProjectBudget(models.Model):
@@ -29,14 +31,34 @@ class ProjectProjectBudget(models.Model):
         return result
 
     def _agency_measured(self, figures, before):
+        fitting = []
         for project, one in figures.items():
-            project._agency_tell_budget(one)
+            over = project._agency_tell_budget(one)
+            fitting += [project._agency_alert(kind) for kind in FORECASTS if kind not in over]
+        topics = {f"{alert['kind']}:{alert['project_id']}": alert for alert in fitting}
+        settled = self.env["mail.activity"]._agency_settle(topics)
+        # what has turned out well is news when it does not any more
+        self.env["agency.project.alert"]._release([topics[topic] for topic in settled])
         return super()._agency_measured(figures, before)
+
+    def _agency_ended(self):
+        result = super()._agency_ended()
+        # what an ended project was expected to need, and its milestones, are nobody's task any more
+        activities_sudo = self.env["mail.activity"].sudo()
+        activities_sudo.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", (self - self._agency_going_on()).ids),
+                ("agency_topic", "!=", False),
+            ]
+        ).unlink()
+        return result
 
     def _agency_tell_budget(self, figures):
         """Tell what is new about the budgets of one project.
 
         :param figures: ``core.earned_value.Figures``
+        :return set: the forecasts, as kinds of alerts, that lie above their budget
         """
         self.ensure_one()
         levels = budget.parse_levels(self._agency_company().agency_budget_levels)
@@ -44,13 +66,16 @@ class ProjectProjectBudget(models.Model):
         alerts = []
         for kind, spent, planned in (("hours", figures.actual, hours), ("money", figures.actual_cost, money)):
             alerts += [self._agency_alert(kind, level) for level in budget.reached(spent, planned, levels)]
-        if budget.overrun(figures.forecast, hours):
-            alerts.append(self._agency_alert("hours_forecast"))
-        if budget.overrun(figures.forecast_cost, money):
-            alerts.append(self._agency_alert("money_forecast"))
+        forecasts = dict(zip(FORECASTS, ((figures.forecast, hours), (figures.forecast_cost, money)), strict=True))
+        over = {kind for kind in FORECASTS if budget.overrun(*forecasts[kind])}
+        alerts += [self._agency_alert(kind) for kind in FORECASTS if kind in over]
         claimed = self.env["agency.project.alert"]._claim(alerts) if alerts else []
         for kind, news in claimed.grouped("kind").items() if claimed else ():
-            self._agency_tell(*self._agency_budget_text(kind, max(news.mapped("level")), figures, hours))
+            self._agency_tell(
+                *self._agency_budget_text(kind, max(news.mapped("level")), figures, hours),
+                topic=f"{kind}:{self.id}" if kind in FORECASTS else False,
+            )
+        return over
 
     def _agency_alert(self, kind, level=0):
         """:return dict: values of an alert about the budget as it stands"""
@@ -94,16 +119,21 @@ class ProjectProjectBudget(models.Model):
     def _agency_in_language(self, user):
         return self.with_context(lang=user.lang or self.env.lang)
 
-    def _agency_tell(self, summary, text, activity=ACTIVITY):
+    def _agency_tell(self, summary, text, activity=ACTIVITY, topic=False):
         """Give the project manager an activity, and note the same on the project.
 
         A project without a manager has the note alone.
+
+        :param topic: what it is about (``mail.activity.agency_topic``); it takes the place of what was told before
         """
         self.ensure_one()
         # whoever's work made it true need not be allowed to write on the project
         project_sudo = self.sudo()
+        self.env["mail.activity"]._agency_settle([topic] if topic else [])
         if project_sudo.user_id:
-            project_sudo.activity_schedule(activity, summary=summary, note=text, user_id=project_sudo.user_id.id)
+            project_sudo.activity_schedule(
+                activity, summary=summary, note=text, user_id=project_sudo.user_id.id, agency_topic=topic
+            )
         project_sudo.message_post(
             body=_("%(summary)s. %(text)s", summary=summary, text=text), subtype_xmlid="mail.mt_note"
         )

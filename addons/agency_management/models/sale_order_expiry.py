@@ -77,6 +77,7 @@ class SaleOrder(models.Model):
             summary=summary,
             note=_("The client asks for a new quotation in place of this one, which has expired."),
             user_id=self._agency_owner().id,
+            agency_topic=f"renewal:{self.id}",
         )
         order_sudo.message_post(
             body=_("Please send me a new quotation."),
@@ -186,4 +187,5 @@ class SaleOrder(models.Model):
                 )
             ),
             user_id=owner.id,
+            agency_topic=f"chase:{self.id}",
         )

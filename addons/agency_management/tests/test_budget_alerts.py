@@ -62,6 +62,29 @@ class TestBudgetAlerts(PlanCommon):
         project._agency_refresh_health()
         self.assertEqual(len(self.told(project)), 1)
 
+    def test_a_forecast_that_fits_again_asks_for_nothing(self):
+        project, roomier = self.project(), self.project("Roomier")
+        for one in (project, roomier):
+            self.new_task(one, "More", 5, 60)
+        more = project.task_ids.filtered(lambda task: task.name == "More")
+        (project | roomier)._agency_refresh_health()
+        self.assertEqual(self.told(project) + self.told(roomier), ["Hours will not suffice"] * 2)
+        # a larger budget that is too small as well is one thing to do, not two
+        project.allocated_hours = 110.0
+        project._agency_refresh_health()
+        self.assertEqual(self.told(project), ["Hours will not suffice"])
+        more.allocated_hours = 10.0
+        roomier.allocated_hours = 150.0
+        (project | roomier)._agency_refresh_health()
+        self.assertEqual(self.told(project) + self.told(roomier), [])
+        more.allocated_hours = 60.0
+        project._agency_refresh_health()
+        self.assertEqual(self.told(project), ["Hours will not suffice"], "what had turned out well is news again")
+        project._agency_refresh_health()
+        self.assertEqual(self.told(project), ["Hours will not suffice"])
+        project.stage_id = self.env["project.project.stage"].create({"name": "Over", "fold": True})
+        self.assertEqual(self.told(project), [], "nobody need look at what an ended project will take")
+
     def test_a_new_budget_is_news_again(self):
         project = self.project()
         self.spend(project, 50)
@@ -77,6 +100,9 @@ class TestBudgetAlerts(PlanCommon):
         self.spend(project, 10)  # at 50 an hour
         self.assertEqual(self.told(project), ["50% of the cost budget are used", "Cost will exceed the budget"])
         self.assertNotIn("500", project.message_ids.mapped("body"))
+        project.agency_cost_budget = 100000.0
+        project._agency_refresh_health()
+        self.assertEqual(self.told(project), ["50% of the cost budget are used"])
 
     def test_without_a_cost_budget_the_order_decides(self):
         project = self.project(budget_amount=500.0, allocated_hours=0.0)
@@ -170,7 +196,8 @@ class TestOverservice(PlanCommon):
             self.log(task, 11, date(2024, 3, 4))
             self.env.invalidate_all()
             project._agency_refresh_health()
-        self.assertEqual(len(retainer.activity_ids), 2)
+        self.assertEqual(len(retainer.activity_ids), 1, "the period before is over")
+        self.assertIn("until 2024-03-31", retainer.activity_ids.note)
         self.assertRecordValues(
             self.env["agency.project.alert"].search([("retainer_id", "=", retainer.id)], order="id"),
             [
@@ -178,3 +205,12 @@ class TestOverservice(PlanCommon):
                 {"kind": "retainer", "key": "retainer:2024-03-01", "level": 110, "told_to_id": self.manager.id},
             ],
         )
+        retainer.included_hours = 20
+        with freeze_time("2024-03-05 08:00:00"):
+            project._agency_refresh_health()
+        self.assertFalse(retainer.activity_ids, "more hours were agreed on")
+        with freeze_time("2024-03-06 08:00:00"):
+            self.log(task, 10, date(2024, 3, 6))
+            self.env.invalidate_all()
+            project._agency_refresh_health()
+        self.assertEqual(len(retainer.activity_ids), 1, "and worked beyond once more")

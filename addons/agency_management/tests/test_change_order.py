@@ -71,6 +71,18 @@ class TestChangeOrder(DeliverableCommon):
         order._action_cancel()
         self.assertRecordValues(self.deliverable, [{"rounds_over": 2, "rounds_ordered": 0}])
 
+    def test_sending_is_asked_for_until_it_is_decided(self):
+        for comment in ("One", "Two"):
+            self.ask(comment)
+        for decide in ("_action_cancel", "action_quotation_sent", "action_confirm"):
+            with self.subTest(decide):
+                (self.orders() - self.orders().filtered(lambda order: order.state == "cancel"))._action_cancel()
+                self.deliverable.with_user(self.manager).action_propose_change_order()
+                order = self.orders().filtered(lambda order: order.state == "draft")
+                self.assertIn("Send the change order", order.activity_ids.mapped("summary"))
+                getattr(order, decide)()
+                self.assertNotIn("Send the change order", order.activity_ids.mapped("summary"))
+
     def test_whoever_may_not_change_the_deliverable_proposes_nothing(self):
         for comment in ("One", "Two"):
             self.ask(comment)

@@ -55,6 +55,7 @@ class TestMilestones(PlanCommon):
         # the last task that is closed answers it
         task.with_user(self.manager).state = "1_done"
         self.assertTrue(self.milestone.is_reached)
+        self.assertFalse(self.activities(self.project), "nothing is left to do")
 
     def test_a_milestone_without_deliverables_is_reached_by_hand_alone(self):
         bare = self.new_milestone("Workshop")
@@ -72,9 +73,37 @@ class TestMilestones(PlanCommon):
             self.assertEqual((activity.summary, activity.user_id), ("Milestone late: Concept", self.manager))
             self.assertIn("It was due on 2024-03-08", activity.note)
         self.milestone.deadline = "2024-03-12"
+        self.assertFalse(self.activities(self.project), "another date was agreed on")
         with freeze_time("2024-03-13 08:00:00"):
             self.project._agency_refresh_health()
-            self.assertEqual(len(self.activities(self.project)), 2)
+            self.assertEqual(len(self.activities(self.project)), 1)
+
+    def test_what_settles_a_late_milestone_takes_its_activity_away(self):
+        reached, deleted, other = (
+            self.new_milestone(name, deadline="2024-03-07") for name in ("Reached", "Deleted", "Other")
+        )
+        self.project._agency_tell("Look at something else", "It is not about a milestone.")
+        with freeze_time("2024-03-11 08:00:00"):
+            self.project._agency_refresh_health()
+        self.assertEqual(len(self.activities(self.project)), 5)
+        (reached | self.milestone).with_user(self.worker.user_id).sudo().is_reached = True
+        deleted.unlink()
+        self.assertEqual(
+            sorted(self.activities(self.project).mapped("summary")), ["Look at something else", "Milestone late: Other"]
+        )
+        other.name = "Another"
+        self.assertEqual(len(self.activities(self.project)), 2)
+        # reached by mistake
+        reached.is_reached = False
+        with freeze_time("2024-03-12 08:00:00"):
+            self.project._agency_refresh_health()
+            self.project._agency_refresh_health()
+        self.assertEqual(
+            sorted(self.activities(self.project).mapped("summary")),
+            ["Look at something else", "Milestone late: Other", "Milestone late: Reached"],
+        )
+        self.project.stage_id = self.env["project.project.stage"].create({"name": "Over", "fold": True})
+        self.assertEqual(self.activities(self.project).mapped("summary"), ["Look at something else"])
 
     def order_line(self, service_type):
         """:return: confirmed order line of 1,000 whose product is billed in a way of stock's"""

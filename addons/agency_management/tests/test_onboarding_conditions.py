@@ -30,6 +30,7 @@ class TestConditions(OnboardingCommon):
                 self.assertEqual(step.access_claimed_by_id, self.member)
                 self.assertEqual(step.onboarding_id.activity_ids.user_id, self.manager)
                 step.with_user(self.manager).action_confirm_access()
+                self.assertFalse(step.onboarding_id.activity_ids, "it was tried")
                 self.assertEqual(self.standing(step), ("done", False))
                 self.assertTrue(self.client[flag])
                 step.with_user(self.manager).action_reopen()
@@ -45,7 +46,9 @@ class TestConditions(OnboardingCommon):
         step.access_problem = "We see no property"
         step.action_access_missing()
         self.assertEqual(self.standing(step), ("open", "client"))
+        self.assertFalse(step.onboarding_id.activity_ids, "it was tried")
         step._claim_access(self.member)
+        self.assertEqual(len(step.onboarding_id.activity_ids), 1)
         self.assertEqual((step.turn, step.access_problem), ("agency", False))
         step.action_confirm_access()
         self.assertEqual(step.state, "done")
@@ -54,8 +57,14 @@ class TestConditions(OnboardingCommon):
 
     def test_an_access_noted_on_the_client_completes_the_step(self):
         step, other = self.one("access_granted", access_kind="ga4"), self.one("access_granted", access_kind="ads")
+        for claimed in (step, other):
+            claimed._claim_access(self.member)
         self.client.access_ga4 = True
         self.assertEqual((step.state, other.state), ("done", "open"))
+        self.assertFalse(step.onboarding_id.activity_ids)
+        self.assertTrue(other.onboarding_id.activity_ids)
+        other.action_skip()
+        self.assertFalse(other.onboarding_id.activity_ids)
 
     def test_only_the_responsible_confirms(self):
         step = self.one("access_granted", access_kind="ga4")

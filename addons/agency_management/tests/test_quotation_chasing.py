@@ -86,6 +86,27 @@ class TestQuotationChasing(ApprovalCommon):
             trap.assert_jobs_count(1, only=self.order._job_chase)
         self.assertFalse(self.order.reminder_log_ids)
 
+    def test_nobody_asks_about_what_is_decided(self):
+        with freeze_time("2026-03-02 09:00:00"):
+            confirmed, cancelled, renewed = (self.new_offer().sudo() for _number in range(3))
+            (confirmed | cancelled | renewed).action_quotation_sent()
+        orders = self.order | confirmed | cancelled | renewed
+        kind = self.env.ref("agency_management.mail_activity_quotation_follow_up")
+
+        def asked():
+            activities = self.env["mail.activity"].search([("activity_type_id", "=", kind.id)], order="id")
+            return [activities.filtered(lambda one: one.res_id == order.id).mapped("summary") for order in orders]
+
+        self.run_on("2026-03-07")
+        with freeze_time("2026-03-25 08:00:00"):
+            (cancelled | renewed).invalidate_recordset()
+            for order in (cancelled, renewed):
+                order._client_asks_renewal(self.client)
+        self.assertEqual(asked(), [["Call them"]] * 2 + [["Call them", "Wants a new quotation"]] * 2)
+        (confirmed | renewed).action_confirm()
+        cancelled._action_cancel()
+        self.assertEqual(asked(), [["Call them"], [], ["Wants a new quotation"], []])
+
     def test_two_jobs_send_one_mail(self):
         with freeze_time("2026-03-19 08:00:00"):
             self.order._job_chase()
