@@ -173,6 +173,7 @@
             "agency_management/static/src/planner/*",
             "agency_management/static/src/forms/*",
             "agency_management/static/src/folders/*",
+            "agency_management/static/src/standup/*",
         ],
         "web.assets_frontend": [
             "agency_management/static/src/portal/*",

@@ -1,6 +1,10 @@
+from contextlib import contextmanager, nullcontext
+
+from psycopg2.errors import UniqueViolation
+
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, plaintext2html
+from odoo.tools import format_date, mute_logger, plaintext2html
 
 BLOCKED_ACTIVITY = "agency_management.mail_activity_standup_blocked"
 #: how many lines a proposal for the note has at most
@@ -112,7 +116,8 @@ class AgencyStandup(models.Model):
             # everybody speaks for themselves; only the system writes for somebody else
             if not self.env.su and vals.get("user_id", self.env.uid) != self.env.uid:
                 raise UserError(_("Everybody writes their own stand-up note."))
-        notes = super().create(vals_list)
+        with self._one_a_day():
+            notes = super().create(vals_list)
         notes.filtered("blocked")._ask_for_help()
         return notes
 
@@ -120,11 +125,24 @@ class AgencyStandup(models.Model):
         if not self.env.su and vals.keys() & {"user_id", "company_id"}:
             raise UserError(_("A stand-up note stays with who wrote it."))
         before = self.filtered("blocked")
-        result = super().write(vals)
+        with self._one_a_day() if "date" in vals else nullcontext():
+            result = super().write(vals)
         if "blocked" in vals:
             (self - before).filtered("blocked")._ask_for_help()
             self.filtered(lambda note: not note.blocked).sudo().activity_unlink([BLOCKED_ACTIVITY])
         return result
+
+    @contextmanager
+    def _one_a_day(self):
+        """Say what to do where a second note of a day is written, in another window for example.
+
+        :raise UserError: there is a note of that day
+        """
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                yield
+        except UniqueViolation:
+            raise UserError(_("You have written your note for this day already. Change that one.")) from None
 
     def _ask_for_help(self):
         """Give whoever leads the person an activity, once a note."""

@@ -11,6 +11,7 @@ from . import (
     test_deliverable_trail,
     test_change_order,
     test_team_collaboration,
+    test_standup_browser,
     test_notices,
     test_job_request,
     test_kickoff,

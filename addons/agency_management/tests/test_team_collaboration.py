@@ -166,8 +166,12 @@ class TestStandup(DeliverableCommon):
 
     def test_one_a_day(self):
         first = self.note(date=TODAY)
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+        with self.assertNoLogs("odoo.sql_db"), self.assertRaisesRegex(UserError, "your note for this day already"):
             self.note(date=TODAY)
+        other = self.note(date=date(2026, 3, 3))
+        with self.assertNoLogs("odoo.sql_db"), self.assertRaisesRegex(UserError, "your note for this day already"):
+            other.date = TODAY
+        self.assertRecordValues(first | other, [{"date": date(2026, 3, 4)}, {"date": date(2026, 3, 3)}])
         self.note(self.checker, date=TODAY)
         with freeze_time(TODAY + " 12:00:00"):
             action = self.env["agency.standup"].with_user(self.author).action_today()
