@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .agency_service_package_line import BILLING
 
@@ -21,3 +21,15 @@ class SaleOrderLine(models.Model):
         help="Monthly lines are billed by the retainer of the order, never by the order itself.",
     )
     agency_section = fields.Boolean(readonly=True, help="Section made together with the lines of a package.")
+
+    @api.depends("name", "agency_service_id")
+    def _compute_display_name(self):
+        """Name the service: what it hands over is written out below it, where stock looks for a name on 19.0."""
+        result = super()._compute_display_name()
+        # a task shows what it is sold by to whoever may see the task
+        lines_sudo = self.sudo().filtered(lambda line: line.agency_service_id and line.name)
+        more = lines_sudo._additional_name_per_id()
+        for line_sudo in lines_sudo:
+            name = f"{line_sudo.order_id.name} - {line_sudo.name.splitlines()[0]}"
+            line_sudo.display_name = " ".join(filter(None, [name, more.get(line_sudo.id)]))
+        return result

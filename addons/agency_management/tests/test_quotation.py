@@ -46,6 +46,14 @@ class TestQuotation(ManagementCommon):
             ],
         )
 
+    def test_tasks_name_the_service_a_line_sells(self):
+        order = self.new_order(self.client, self.package)
+        line = order.order_line.filtered(lambda line: line.agency_service_id == self.audit)
+        self.assertIn("\n• ", line.name)
+        for shown in (f"{order.name} - Audit", f"{order.name} - Brand audit"):
+            self.assertEqual(line.display_name.split(" (")[0], shown)
+            line.name = "Brand audit\n• Audit report"
+
     def test_the_price_is_the_packages(self):
         order = self.new_order(self.client, self.package)
         self.audit.list_price = 9999
