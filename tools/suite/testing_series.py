@@ -40,7 +40,7 @@ def run_series(run, name, server):
         return
     # people, servers that are killed and installations wait most of the time: three lanes share the cores
     with ThreadPoolExecutor(max_workers=2) as beside:
-        others = [beside.submit(crashes_and_demo, run, databases), beside.submit(life, run, databases)]
+        others = [beside.submit(crashes, run, databases), beside.submit(life_and_demo, run, databases)]
         journeys(run, databases)
         for other in others:
             other.result()
@@ -53,16 +53,16 @@ def journeys(run, databases):
         end_to_end(run, databases, "end-to-end", [place for place in places if place != run.checkout.root / CRASHES])
 
 
-def crashes_and_demo(run, databases):
-    """A server that is killed, then the demo agency."""
+def crashes(run, databases):
+    """A server that is killed."""
     if run.has("e2e"):
         end_to_end(run, databases, "crashes", [CRASHES])
-    demo_tests(run, databases)
 
 
-def life(run, databases):
-    """The addons' life cycle."""
+def life_and_demo(run, databases):
+    """The addons' life cycle, then the demo agency: together they take about as long as the journeys."""
     run.add(lifecycle.check(databases, gate))
+    demo_tests(run, databases)
 
 
 def gate(outcome, name, log):
