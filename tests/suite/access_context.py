@@ -14,7 +14,7 @@ class AccessContext(AgencyBuilders):
     """What a builder may use; ``for_row`` points it at one role and one scope.
 
     The world has two clients with a project, a task and a quotation each. Every role has two users: the acting
-    one works for the first client, its colleague for the second.
+    one works for the first client, its colleague for the second. Two more people make and check what clients are shown.
     """
 
     def __init__(self, env):
@@ -28,6 +28,7 @@ class AccessContext(AgencyBuilders):
             self.users[scope][CLIENT] = self.new_member(
                 self.clients[scope], f"client_{scope}", can_approve=True, can_pay=True, can_manage=True
             )
+        self.author, self.checker = (self.new_staff(login, "team_member") for login in ("author", "checker"))
         self.employees = {
             user: env["hr.employee"].create({"name": user.name, "user_id": user.id})
             for users in self.users.values()
