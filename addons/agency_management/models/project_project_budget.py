@@ -43,7 +43,8 @@ class ProjectProjectBudget(models.Model):
 
     def _agency_ended(self):
         result = super()._agency_ended()
-        # what an ended project was expected to need, and its milestones, are nobody's task any more
+        # what an ended project was expected to need, and its milestones, are nobody's task any more; the activities are
+        # other people's than whoever ended the project, who need not be allowed to take them away
         activities_sudo = self.env["mail.activity"].sudo()
         activities_sudo.search(
             [
