@@ -48,8 +48,10 @@ class TestFirstSteps:
         web.fill(admin, "name", "Nordlicht Agentur")
         web.fill(admin, "email", "hallo@nordlicht.example.com")
         people.shoot(admin, "first-1-steps")
-        web.press(admin, "Start Working")
-        wait_value(agency, "SELECT agency_first_steps_done FROM res_company", "t")
+        # a round of scheduled actions that falls into the installation of the country's books waits for its end
+        with agency.may_log("WARNING .*ir_cron: Skipping database .* because of modules to install"):
+            web.press(admin, "Start Working")
+            wait_value(agency, "SELECT agency_first_steps_done FROM res_company", "t")
         admin.wait_for_selector(".o_menu_sections")
         web.wait_idle(admin)
         expect(admin.locator(".modal")).to_have_count(0)

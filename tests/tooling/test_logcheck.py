@@ -55,6 +55,16 @@ def test_a_journey_says_what_it_provokes(log, tmp_path):
     assert [entry.number for entry in logcheck.offending(log)] == [2, 5, 12]
 
 
+def test_what_chance_decides_may_be_logged_or_not(log, tmp_path):
+    server = AgencyServer.describe(tmp_path / "server.json", [], {}, "http://x", log)
+    with server.may_log("field x is odd") as missing:
+        pass
+    assert missing == ["field x is odd"], "nothing came, and that is no failure"
+    with server.may_log("field x is odd"), log.open("a") as out:
+        out.write(LOG)
+    assert [entry.number for entry in logcheck.offending(log)] == [2, 5, 12], "what came before the block counts"
+
+
 def test_output_that_is_no_log_is_not_lost(tmp_path):
     path = tmp_path / "server.log"
     path.write_text("Traceback (most recent call last):\nImportError: no odoo\n")

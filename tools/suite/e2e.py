@@ -125,14 +125,23 @@ class AgencyServer(Server):
         :param patterns: regular expressions, searched in ``LEVEL logger: text`` and the lines below it
         :raise AssertionError: nothing was logged for a pattern
         """
-        log = self.facts["log"]
-        first = logcheck.length(log) + 1
-        try:
+        with self.may_log(*patterns) as missing:
             yield
-        finally:
-            missing = logcheck.provoke(log, first, patterns)
         if missing:
             raise AssertionError(f"the server logged nothing like {', '.join(missing)}")
+
+    @contextlib.contextmanager
+    def may_log(self, *patterns):
+        """As :meth:`provoked`, for entries of which chance decides whether they come within the block.
+
+        Yields a list that holds the patterns without an entry when the block has ended.
+        """
+        log, missing = self.facts["log"], []
+        first = logcheck.length(log) + 1
+        try:
+            yield missing
+        finally:
+            missing += logcheck.provoke(log, first, patterns)
 
     def mails(self):
         """The mails caught so far, newest last: dicts of the catcher's API."""
