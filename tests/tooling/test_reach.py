@@ -11,10 +11,12 @@ from types import SimpleNamespace
 import pytest
 
 from tools.suite.cache import Cache, Checkout
-from tools.suite.reach import noting, parts
+from tools.suite.kept_templates import KeptTemplates
+from tools.suite.reach import Reached, noting
 from tools.suite.selection import Case
+from tools.suite.sources import Sources
 from tools.suite.suite import frame_key
-from tools.suite.unchanged import Sources, Unchanged
+from tools.suite.unchanged import Unchanged
 
 MODULE = textwrap.dedent(
     '''
@@ -47,18 +49,6 @@ MODULE = textwrap.dedent(
 )
 
 
-def test_a_module_is_split_into_frame_and_bodies():
-    frame, bodies = parts(MODULE)
-    setter = "self.minutes = value * 60"
-    assert bodies == {
-        "Timer.hours": '"""Hours so far; with an umlaut: ä."""\n        return self.minutes / 60' + setter,
-        "Timer.stop": "def inner():\n            return at\n\n        return inner()",
-        "idle": "return 0",
-    }
-    assert "return" not in frame and "minutes" not in frame
-    assert "def stop(self, at=RATE):" in frame and 'unit = "h"' in frame and "def hours(self, value): " in frame
-
-
 def test_functions_note_that_they_are_called_and_are_otherwise_the_same():
     called = []
     names = {"__agency_reached__": called.append}
@@ -71,18 +61,49 @@ def test_functions_note_that_they_are_called_and_are_otherwise_the_same():
     assert names["idle"].__code__.co_firstlineno == MODULE[: MODULE.index("def idle")].count("\n") + 1
 
 
+def test_views_note_that_they_are_looked_at_also_when_they_were_compiled_for_another_part():
+    class View:
+        """A view as Odoo has it."""
+
+        def __init__(self, *ids):
+            self.ids = ids
+
+        def _compute_arch(self):
+            return f"arch of {self.ids}"
+
+    reached, kept, own = Reached({}), KeptTemplates(), View._compute_arch
+    noting = reached.views(View, {1: "view:a.form", 2: "view:a.page", 3: "view:a.part"}, kept)
+    next(noting)
+    reached.begin("first")
+    assert View(1, 9)._compute_arch() == "arch of (1, 9)"
+    assert kept.get("page", View(2, 3)._compute_arch) == "arch of (2, 3)"
+    for part in ("second", "third"):
+        reached.begin(part)
+        assert kept.get("page", View(2, 3)._compute_arch) == "arch of (2, 3)"
+    reached.begin("fourth")
+    next(noting, None)
+    View(1)._compute_arch()
+    page = {"view:a.page", "view:a.part"}
+    assert reached.by_part == {"first": {"view:a.form", *page}, "second": page, "third": page, "fourth": set()}
+    assert View._compute_arch is own
+
+
 # -- the whole of it, with pytest itself on a small suite of two addons ---------------------------------------------
 
 FILES = {
     "odoo/addons/one/__init__.py": "from . import rates\n",
+    "stock/orders.py": "def confirm(self):\n    return True\n",
     "odoo/addons/one/rates.py": """
-        LIMIT = 5
+        LIMIT, FACTOR = 5, 3
 
         def double(x):
             return 2 * x
 
         def triple(x):
-            return 3 * x
+            return FACTOR * x
+
+        def confirm(x):
+            return x
     """,
     "odoo/addons/one/static/src/page.js": "let a;\n",
     "odoo/addons/two/__init__.py": "from . import prices, hooks\n",
@@ -95,6 +116,7 @@ FILES = {
     """,
     "odoo/addons/two/tests/__init__.py": "",
     "odoo/addons/two/tests/common.py": "HALF = 0.5\n",
+    "odoo/addons/two/tests/rates.csv": "1;2\n",
     "odoo/addons/two/tests/test_prices.py": """
         import unittest
 
@@ -119,6 +141,8 @@ FILES = {
 
         from odoo.addons.one import rates
 
+        from .common import HALF
+
 
         class HttpCase(unittest.TestCase):
             pass
@@ -126,21 +150,23 @@ FILES = {
 
         class TestTriple(HttpCase):
             def test_two(self):
-                self.assertEqual(rates.triple(1), 3)
+                self.assertEqual(rates.triple(2 * HALF), 3)
 
 
         def test_without_class():
-            assert rates.LIMIT
+            assert rates
     """,
     "odoo/addons/two/tests/test_again.py": """
         import unittest
+
+        from odoo.addons.one.rates import LIMIT
 
         from .test_prices import WORD
 
 
         class TestAgain(unittest.TestCase):
             def test_word(self):
-                self.assertEqual(WORD, "price")
+                self.assertEqual(WORD * LIMIT, 5 * "price")
     """,
 }
 PRICES, TRIPLE, AGAIN = ("test_prices.py::TestPrices", "test_triple.py::TestTriple", "test_again.py::TestAgain")
@@ -154,7 +180,9 @@ class SmallSuite:
         self.databases = SimpleNamespace(
             checkout=Checkout(folder),
             cache=Cache(folder / "cache"),
-            runtime=SimpleNamespace(series="17.0", venv="venv", chromium=None, printer=None),
+            runtime=SimpleNamespace(
+                series="17.0", version="1", venv="venv", tree=folder / "stock", chromium=None, printer=None
+            ),
             template_key=lambda: "template",
         )
 
@@ -222,13 +250,17 @@ def test_all_run_when_asked_for(small):
 @pytest.mark.parametrize(
     ("path", "old", "new", "stay"),
     [
-        pytest.param("one/rates.py", "return 3 * x", "return x * 3", {PRICES, AGAIN}, id="called by a test"),
+        pytest.param("one/rates.py", "return FACTOR * x", "return x * FACTOR", {PRICES, AGAIN}, id="called by a test"),
         pytest.param("one/rates.py", "return 2 * x", "return x * 2", {TRIPLE, AGAIN}, id="called by setUpClass"),
         pytest.param("two/hooks.py", "return 1", "return 1 + 0", set(), id="a hook of the installation"),
-        pytest.param("one/rates.py", "LIMIT = 5", "LIMIT = 6", set(), id="outside of functions"),
-        pytest.param("one/rates.py", "def double(x)", "def double(x, y=1)", set(), id="a signature"),
-        pytest.param("two/tests/common.py", "0.5", "0.25", set(), id="what tests share"),
-        pytest.param("two/tests/test_triple.py", "(1), 3", "(2), 6", {PRICES, AGAIN}, id="the test's own file"),
+        pytest.param("one/rates.py", "5, 3", "6, 3", {PRICES}, id="a constant, for who uses or imports it"),
+        pytest.param("one/rates.py", "def double(x)", "def double(x, y=1)", {TRIPLE, AGAIN}, id="a signature"),
+        pytest.param("one/rates.py", "def confirm(x)", "def confirm(x, y=1)", set(), id="one that stock has"),
+        pytest.param("one/rates.py", "def confirm(x)", "def unheard(x)", set(), id="not stock's any more"),
+        pytest.param("one/rates.py", "def double", "# twice\ndef double", {PRICES, TRIPLE, AGAIN}, id="a comment"),
+        pytest.param("two/tests/common.py", "0.5", "0.50", {PRICES, AGAIN}, id="what tests share, if they import it"),
+        pytest.param("two/tests/rates.csv", "1;2", "1;3", set(), id="data that tests share"),
+        pytest.param("two/tests/test_triple.py", "2 *", "2.0 *", {PRICES, AGAIN}, id="the test's own file"),
         pytest.param("two/tests/test_prices.py", "price, 3", "price, 1 + 2", {TRIPLE}, id="a file of tests it imports"),
         pytest.param("one/static/src/page.js", "let a", "let b", {PRICES, AGAIN}, id="scripts, for pages"),
     ],
@@ -239,7 +271,7 @@ def test_a_change_reaches(small, path, old, new, stay):
 
 
 def test_what_a_change_reaches_runs_once_more(small):
-    small.replace("one/rates.py", "return 3 * x", "return x * 3")
+    small.replace("one/rates.py", "return FACTOR * x", "return x * FACTOR")
     assert small.run() == {"passed": 2, "deselected": 3}
     assert small.left_out() == {PRICES, TRIPLE, AGAIN}
 
@@ -258,10 +290,10 @@ def test_all_are_left_out_when_each_class_is(small):
 @pytest.mark.parametrize(
     ("path", "old", "new", "same"),
     [
-        pytest.param("one/rates.py", "return 3 * x", "return x * 3", True, id="a function"),
+        pytest.param("one/rates.py", "return FACTOR * x", "return x * FACTOR", True, id="a function"),
         pytest.param("two/tests/common.py", "0.5", "0.25", True, id="what tests share"),
         pytest.param("one/static/src/page.js", "let a", "let b", True, id="scripts: they have a key of their own"),
-        pytest.param("one/rates.py", "LIMIT = 5", "LIMIT = 6", False, id="outside of functions"),
+        pytest.param("one/rates.py", "LIMIT, ", "print()\nLIMIT, ", False, id="outside of functions"),
         pytest.param("two/hooks.py", "return 1", "return 2", False, id="a hook"),
     ],
 )
@@ -283,18 +315,17 @@ def test_another_file_of_tests_runs_alone(small):
 
 
 def test_a_function_that_is_gone_reaches_its_callers(small):
-    small.replace("one/rates.py", "def triple(x):\n    return 3 * x\n", "")
-    # its signature is gone from the frame, too
-    assert small.left_out() == set()
+    small.replace("one/rates.py", "def triple(x):\n    return FACTOR * x\n", "")
+    assert small.left_out() == {PRICES, AGAIN}
     assert Sources({"one": small.addons / "one"}).of(["one/rates.py:triple"]) == ""
 
 
 def test_what_failed_runs_again(small):
-    small.replace("one/rates.py", "return 3 * x", "return 4 * x")
+    small.replace("one/rates.py", "return FACTOR * x", "return 4 * x")
     assert small.run() == {"passed": 1, "failed": 1, "deselected": 3}
     assert small.left_out() == {PRICES, AGAIN}
     # what passed once with the same sources is forgotten, too
-    small.replace("one/rates.py", "return 4 * x", "return 3 * x")
+    small.replace("one/rates.py", "return 4 * x", "return FACTOR * x")
     assert small.left_out() == {PRICES, AGAIN}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from . import pytest_in_odoo
 from .reach import Reached
 
 WANTED = json.loads(Path(os.environ["AGENCY_REACH"]).read_text())
@@ -46,6 +47,23 @@ def pytest_runtest_protocol(item):
     if part:
         entry = CLASSES.setdefault(part, {"tests": 0, "pages": shows_pages(item.cls), "passed": True})
         entry["tests"] += 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def views_noted(request):
+    """Views note that their content is looked at."""
+    if not WANTED["views"]:
+        yield
+        return
+    request.getfixturevalue("load_registry")
+    from odoo.modules.registry import Registry
+    from odoo.tests.common import get_db_name
+
+    registry = Registry(get_db_name())
+    with registry.cursor() as cr:
+        cr.execute("SELECT res_id, module || '.' || name FROM ir_model_data WHERE model = 'ir.ui.view'")
+        names = {view: f"view:{name}" for view, name in cr.fetchall() if name in set(WANTED["views"])}
+    yield from REACHED.views(registry["ir.ui.view"], names, pytest_in_odoo.KEPT)
 
 
 def shows_pages(cls):

@@ -1,4 +1,4 @@
-"""What of the addons' code a test reaches: each function notes that it was called. Standard library only.
+"""What of the addons a test reaches: each function notes that it was called. Standard library only.
 
 A tracer (coverage.py) knows this too, but makes the tests take more than twice their time. Here a module of the addons
 gets one statement more at the beginning of each of its functions when it is imported, and nothing else changes.
@@ -6,14 +6,16 @@ gets one statement more at the beginning of each of its functions when it is imp
 
 import ast
 import builtins
+import contextlib
+import functools
 import importlib.abc
 import importlib.machinery
 from pathlib import Path
 
+from .sources import WHOLE
+
 #: what the statement calls; a builtin, so that modules need no import more
 NOTE = "__agency_reached__"
-#: run by the installation, which notes nothing: what is in these files is taken as a whole
-WHOLE = ("hooks.py", "__init__.py", "__manifest__.py")
 
 
 class _Functions(ast.NodeTransformer):
@@ -35,33 +37,6 @@ class _Functions(ast.NodeTransformer):
         return node
 
     visit_AsyncFunctionDef = visit_FunctionDef
-
-
-def parts(source):
-    """Split a module into what is run when it is imported and what is run when a function is called.
-
-    :param str source: of the module
-    :return tuple: the source without the bodies of functions, and a dict of the bodies by the function's name;
-        functions of one name (a property and its setter) share an entry
-    """
-    lines = source.encode().splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    whole, spans, bodies = b"".join(lines), [], {}
-
-    def found(name, node):
-        first, last = node.body[0], node.body[-1]
-        begin, end = starts[first.lineno - 1] + first.col_offset, starts[last.end_lineno - 1] + last.end_col_offset
-        spans.append((begin, end))
-        bodies[name] = bodies.get(name, "") + whole[begin:end].decode()
-
-    _Functions(found).visit(ast.parse(source))
-    frame, at = [], 0
-    for begin, end in sorted(spans):
-        frame.append(whole[at:begin])
-        at = end
-    return b"".join([*frame, whole[at:]]).decode(), bodies
 
 
 def noting(source, path):
@@ -102,7 +77,49 @@ class Reached(importlib.abc.MetaPathFinder):
 
     def begin(self, part):
         """What is called from now on belongs to this part."""
-        setattr(builtins, NOTE, self.by_part.setdefault(part, set()).add)
+        self._into(self.by_part.setdefault(part, set()))
+
+    def _into(self, noted):
+        self.noted = noted
+        setattr(builtins, NOTE, noted.add)
+
+    @contextlib.contextmanager
+    def apart(self):
+        """Yields a set of what is reached within the block, which belongs to the present part as well."""
+        part, within = self.noted, set()
+        self._into(within)
+        try:
+            yield within
+        finally:
+            self._into(part)
+            part |= within
+
+    def views(self, view_class, names, kept):
+        """Views note that Odoo looks at their content; yields once, then they do not any more.
+
+        :param view_class: ``ir.ui.view``
+        :param dict names: number of a view -> what is noted
+        :param kept: :class:`KeptTemplates`; what was compiled for another part is made of the same views
+        """
+        compute, get, made_of = view_class._compute_arch, kept.get, {}
+
+        @functools.wraps(compute)
+        def compute_and_note(views):
+            self.noted.update(names[view] for view in views.ids if view in names)
+            return compute(views)
+
+        def get_and_note(key, compile_it):
+            def compile_apart():
+                with self.apart() as made_of[key]:
+                    return compile_it()
+
+            value = get(key, compile_apart)
+            self.noted.update(made_of[key])
+            return value
+
+        view_class._compute_arch, kept.get = compute_and_note, get_and_note
+        yield
+        view_class._compute_arch, kept.get = compute, get
 
     def find_spec(self, name, path=None, target=None):
         """A module of one of the addons, else None."""

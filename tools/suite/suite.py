@@ -10,7 +10,7 @@ from .cache import Cache, Checkout, digest, digest_times, digest_tree, read_json
 from .database import Databases
 from .manifest import in_order, with_needed
 from .progress import Progress
-from .unchanged import Sources
+from .unchanged import sources
 
 # Makes the bundles of styles and scripts once, where every copy of the database finds them: the first page of a
 # server or of a test would wait for them otherwise, ten seconds and more. Pages of the website have theirs at addresses
@@ -92,7 +92,7 @@ def bundles_key(databases, addons):
 
 def frame_key(databases, addons):
     """As :func:`install_key`, but what functions do is left out: of them it depends on hooks alone, mostly."""
-    return digest(databases.template_key(), Sources({path.name: path for path in addons}).frame)
+    return digest(databases.template_key(), sources(databases, {path.name: path for path in addons}).installed)
 
 
 def installed(databases, names=None, log=None, exactly=True):

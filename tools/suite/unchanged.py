@@ -3,84 +3,36 @@
 For daily work on one addon (``make test ADDON=...``) alone: the run of everything leaves nothing out. What a class
 depends on is kept when it has passed:
 
-- the functions of the addons that were called while it ran (``reach.py``), by what is in their bodies;
+- the functions of the addons that were called while it ran (``reach.py``), and the views it asked for;
 - its own file and the files of tests that it imports;
-- what no call tells: everything of the addons outside of functions (fields, constraints' texts, signatures), data,
-  views, access rules, what tests share; the server, the pins, the tooling. When one of these changes, all run;
+- what no call tells (``sources.py``): fields, constraints' texts, data, access rules; the server, the pins, the
+  tooling. When one of these changes, all run;
 - styles and scripts, if it asks for pages.
 
 After a week it runs again in any case: what depends on the date shows itself then. A change in a function that the
 installation alone calls, for a record of the addons' data, is not noticed: the run of everything asks for that.
 """
 
-import ast
 import datetime
 import shutil
-from pathlib import Path
 
-from . import reach
 from .cache import digest, digest_tree, read_json, write_json
+from .sources import Sources, defined_names
 
 # Raised when what is kept, or how it is compared, changes.
-FORMAT = "1"
+FORMAT = "2"
 KEPT_DAYS = 7
-#: neither installed nor shown
-IGNORED = ("readme", "__pycache__")
 
 
-def _without_effect(inside):
-    """Whether no test inside Odoo depends on a file of an addon."""
-    # pytest finds tests by their files, not by what the package imports
-    core_or_list = inside.parts[:2] in (("tests", "core"), ("tests", "__init__.py"))
-    return bool(set(inside.parts) & set(IGNORED)) or inside.suffix == ".pot" or core_or_list
-
-
-class Sources:
-    """The sources of some addons as tests depend on them, as hashes.
-
-    Of each function and of each file of tests; of the assets; of what tests share; of all the rest, the frame.
-
-    :param dict addons: name -> folder
+def sources(databases, addons):
+    """:param dict addons: name -> folder
+    :return: :class:`Sources` of them, beside the server of a series
     """
-
-    def __init__(self, addons):
-        self.functions, self.tests, assets, shared, frame = {}, {}, [], [], []
-        for name, folder in sorted(addons.items()):
-            for path in sorted(Path(folder).rglob("*")):
-                inside = path.relative_to(folder)
-                if not path.is_file() or _without_effect(inside):
-                    continue
-                if inside.parts[0] == "static":
-                    if inside.parts[1] != "description":
-                        assets += [f"{name}/{inside}", path.read_bytes()]
-                elif inside.parts[0] == "tests" and inside.name.startswith("test_"):
-                    self.tests[path] = digest(*_with_imported(path))
-                elif inside.parts[0] == "tests":
-                    shared += [f"{name}/{inside}", path.read_bytes()]
-                elif inside.suffix == ".py" and inside.name not in reach.WHOLE:
-                    rest, bodies = reach.parts(path.read_text())
-                    frame += [f"{name}/{inside}", rest]
-                    self.functions.update({f"{name}/{inside}:{key}": digest(text) for key, text in bodies.items()})
-                else:
-                    frame += [f"{name}/{inside}", path.read_bytes()]
-        self.assets, self.shared, self.frame = digest(*assets), digest(*shared), digest(*frame)
-
-    def of(self, reached):
-        """:return str: a hash of these functions as they are; '' when one of them is not there any more"""
-        if not all(name in self.functions for name in reached):
-            return ""
-        return digest(*[f"{name}={self.functions[name]}" for name in sorted(reached)])
-
-
-def _with_imported(path, seen=()):
-    """The contents of a file of tests and of those it imports by ``from .test_... import``."""
-    contents = [path.read_bytes()]
-    for node in ast.walk(ast.parse(contents[0])):
-        if isinstance(node, ast.ImportFrom) and node.level == 1 and (node.module or "").startswith("test_"):
-            other = path.with_name(f"{node.module}.py")
-            if other.is_file() and other not in seen:
-                contents += _with_imported(other, (*seen, path))
-    return contents
+    runtime = databases.runtime
+    names = databases.cache.path("names", f"{digest(str(runtime.tree), runtime.version, str(runtime.venv))}.json")
+    if not names.exists():
+        write_json(names, defined_names([runtime.tree, runtime.venv]))
+    return Sources(addons, read_json(names, []))
 
 
 class Unchanged:
@@ -99,7 +51,7 @@ class Unchanged:
         self.store = databases.cache.path("passed", runtime.series, f"{addon}.json")
         self.folder = checkout.run("reached", "wanted.json").parent
         # as they are now: what is changed while the tests run has not been tested
-        self.sources = Sources(addons)
+        self.sources = sources(databases, addons)
         self.key = digest(
             FORMAT,
             *map(str, (runtime.venv, runtime.chromium, runtime.printer)),
@@ -156,7 +108,8 @@ class Unchanged:
         self.folder.mkdir(parents=True)
         wanted = self.folder / "wanted.json"
         folders = {name: str(folder) for name, folder in self.addons.items()}
-        write_json(wanted, {"addons": folders, "leave_out": sorted(self.left_out), "into": str(self.folder)})
+        facts = {"addons": folders, "views": sorted(self.sources.views), "leave_out": sorted(self.left_out)}
+        write_json(wanted, {**facts, "into": str(self.folder)})
         return {"AGENCY_REACH": str(wanted)}
 
     def keep(self):
