@@ -20,7 +20,15 @@ TIMER = '''
     PAUSE = LIMIT / 2
     #: told to everybody
     register("timer")
+    models.Model._limit = LIMIT
     KNOWN = register("watch")
+
+
+    def known(name):
+        return name
+
+
+    OWN = known("clock")
 
 
     class Timer(models.Model):
@@ -90,9 +98,12 @@ def changed(**sources):
         pytest.param(
             "def read_line", "def read", {"frame", "Reader.read_line", "Reader.read"}, id="in a class of others"
         ),
-        pytest.param("LIMIT = 8", "LIMIT = 9", {"Timer._compute_hours", "Timer.stop"}, id="a constant"),
+        pytest.param("LIMIT = 8", "LIMIT = 9", {"frame", "Timer._compute_hours", "Timer.stop"}, id="a constant"),
         pytest.param('register("timer")', 'register("clock")', {"frame"}, id="what is run at the import"),
         pytest.param('register("watch")', 'register("clock")', {"frame"}, id="what is called at the import"),
+        pytest.param('known("clock")', 'known("bell")', {"frame"}, id="what calls the module's own at the import"),
+        pytest.param("_limit =", "_limits =", {"frame"}, id="what is set elsewhere"),
+        pytest.param("PAUSE = LIMIT / 2", "PAUSE = LIMIT / 4", {"Timer._compute_hours"}, id="a constant of a constant"),
         pytest.param("fields.Selection(", "fields.Char(", {"frame"}, id="a field"),
         pytest.param("Hours so far", "Hours", set(), id="a docstring"),
         pytest.param("# now", "# then", set(), id="a comment"),
@@ -109,6 +120,16 @@ def test_constants_of_other_modules_belong_to_who_uses_them():
     assert changed(states=STATES.replace("1", "2")) == set()
     assert changed(rates=RATES.replace("15", "6")) == {"Timer.count"}
     assert changed(rates=RATES.replace("return name", "return 1")) == set(), "it notes itself that it is called"
+
+
+def test_what_cannot_be_read_counts_as_a_whole(tmp_path):
+    for name, broken, still_broken in (("a.py", "def (", "def ()("), ("a.xml", "<odoo>", "<odoo><b>")):
+        frames = set()
+        for text in (broken, still_broken):
+            (tmp_path / "a").mkdir(exist_ok=True)
+            (tmp_path / "a" / name).write_text(text)
+            frames.add(Sources({"a": tmp_path / "a"}).frame)
+        assert len(frames) == 2
 
 
 def test_a_view_is_told_from_what_is_around_it():

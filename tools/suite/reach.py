@@ -85,14 +85,13 @@ class Reached(importlib.abc.MetaPathFinder):
 
     @contextlib.contextmanager
     def apart(self):
-        """Yields a set of what is reached within the block, which belongs to the present part as well."""
+        """Yields a set of what is reached within the block, in place of the present part."""
         part, within = self.noted, set()
         self._into(within)
         try:
             yield within
         finally:
             self._into(part)
-            part |= within
 
     def views(self, view_class, names, kept):
         """Views note that Odoo looks at their content; yields once, then they do not any more.
@@ -113,9 +112,10 @@ class Reached(importlib.abc.MetaPathFinder):
                 with self.apart() as made_of[key]:
                     return compile_it()
 
-            value = get(key, compile_apart)
-            self.noted.update(made_of[key])
-            return value
+            try:
+                return get(key, compile_apart)
+            finally:
+                self.noted.update(made_of[key])
 
         view_class._compute_arch, kept.get = compute_and_note, get_and_note
         yield

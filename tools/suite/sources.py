@@ -58,7 +58,12 @@ class Module:
         self.definitions = {}
         #: what is run when the module is imported, and counts for everybody
         self.rest = []
-        tree = ast.parse(source)
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            # Odoo says what is wrong with it
+            self.rest = [ast.Constant(source)]
+            return
         _drop_docstrings(tree)
         self._read(tree.body, [], True)
 
@@ -100,7 +105,8 @@ def _defined(node):
         targets = [node.target]
     else:
         return []
-    return [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+    parts = [part for target in targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    return [part.id for part in parts] if all(isinstance(part, ast.Name) for part in parts) else []
 
 
 def _used(nodes):
@@ -227,7 +233,12 @@ def views(addon, source):
     :param bytes source: of an XML file
     :return tuple: the rest as text, and a dict of the contents by the view's external identifier
     """
-    root, contents = ElementTree.fromstring(source), {}
+    contents = {}
+    try:
+        root = ElementTree.fromstring(source)
+    except ElementTree.ParseError:
+        # Odoo says what is wrong with it
+        return source.decode(errors="replace"), contents
     for node in list(root.iter()):
         if node.tag == "template" or (node.tag == "record" and node.get("model") == "ir.ui.view"):
             name = node.get("id", "")

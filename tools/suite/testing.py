@@ -58,18 +58,17 @@ class TestRun:
                 f"no test matches ADDON={self.addon or ''} K={self.expression or ''}",
                 "make test without them runs everything",
             )
-        if self.has("core"):
-            self.cores()
-        # each takes one core
+        # cores and lint take one core, what comes after them leaves one free most of the time
         with ThreadPoolExecutor(max_workers=1) as beside:
-            linted = None if self.narrow else beside.submit(self.lint)
+            parts = [self.cores] * self.has("core") + [self.lint] * (not self.narrow)
+            others = [beside.submit(part) for part in parts]
             if self.has("tooling"):
                 self.provide_tree()
                 self.plain("tooling", [place for place, layer in selection.PLACES.items() if layer == "tooling"])
-            if linted:
-                linted.result()
-        if not self.narrow or any(self.has(layer) for layer in ("addon", "suite", "demo", "e2e")):
-            self.each_series()
+            if not self.narrow or any(self.has(layer) for layer in ("addon", "suite", "demo", "e2e")):
+                self.each_series()
+            for other in others:
+                other.result()
         if self.has("meta"):
             self.save_results()
             self.plain("documentation", [place for place, layer in selection.PLACES.items() if layer == "meta"])
