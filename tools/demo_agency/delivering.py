@@ -6,6 +6,8 @@ from odoo import Command, fields
 
 from . import filing, winning
 
+#: days that leads take to look at what they are told of budgets
+LOOKED_AT_AFTER = 7
 CARE_TASKS = {
     "seo": "Technical upkeep and rankings",
     "writer": "Articles of the month",
@@ -97,6 +99,21 @@ def change_team(world, client, team):
     world.by(new, note).action_accept()
     (client.care | client.project).write({"user_id": users[new].id})
     client.team = team
+
+
+def look_at_budgets(world):
+    """The leads have looked at what they were told of budgets; of projects in trouble it stays on their lists."""
+    told = world.env["mail.activity"].search(
+        [
+            ("activity_type_id", "=", world.env.ref("agency_management.mail_activity_budget").id),
+            ("res_model", "=", "project.project"),
+            ("date_deadline", "<", fields.Date.today() - timedelta(days=LOOKED_AT_AFTER)),
+        ]
+    )
+    projects = world.env["project.project"].browse(told.mapped("res_id"))
+    trouble = projects.filtered(lambda project: project.last_update_status == "off_track")
+    for user, activities in told.filtered(lambda activity: activity.res_id not in trouble.ids).grouped("user_id").items():
+        activities.with_user(user).action_feedback(feedback="Looked at with the team, the plan holds.")
 
 
 def report(world, client, status, progress, text):

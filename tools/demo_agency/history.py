@@ -33,6 +33,8 @@ SEED = 20
 #: long ago there was a billing run once in so many days, and once in so many all the rest was caught up on
 BILLED_EVERY, THOROUGH_EVERY = 14, 98
 WEEK_DAYS = 7
+#: once in so many days the leads go through what they were told of budgets
+LOOKED_AT_EVERY = 14
 #: client -> deliverable -> [(days ago, what happens, arguments)]
 DELIVERABLES = {
     "linden": {
@@ -150,6 +152,8 @@ def _work(world, story):
         projects[job.key] = partial(getattr, world.clients[key], "project" if kind == "order" else "care")
     for week in hours.by_week(rows).values():
         story.on(max(row.day for row in week), 17.75, delivering.book, world, week, projects)
+    for days in range(plan.HISTORY_DAYS - LOOKED_AT_EVERY, 0, -LOOKED_AT_EVERY):
+        story.at(days, 11, delivering.look_at_budgets, world)
     day = plan.workday(story.today, 1)
     start = plan.moment(day, 10)
     story.on(day, 10, delivering.time_with_clock, world, "tess", world.clients["harbor"], start, 45)

@@ -65,6 +65,8 @@ MISSING = range(1, 13)
 UNFINISHED_DAYS, SHOWN_DAYS = 7, 28
 #: of a dashboard
 TABLES = ("queries", "pages", "channels")
+#: older ones of healthy projects were looked at: once in two weeks those of a week, and a copy is moved six days on
+LOOKED_AT_DAYS = 28
 
 
 def check(env):
@@ -74,7 +76,7 @@ def check(env):
         found = env[model].search_count(domain)
         if found < least:
             problems.append(f"{found} {what}, fewer than {least}")
-    for part in (_health, _tentative, _coming, _chats, _missing, _opportunities, _invoices, _dashboards):
+    for part in (_health, _tentative, _coming, _chats, _missing, _opportunities, _invoices, _dashboards, _budgets):
         problems += part(env)
     return problems
 
@@ -151,3 +153,23 @@ def _dashboards(env):
         problems += [f"{client.name}: no {tile['name']}" for tile in shown["tiles"] if tile["value"] is None]
         problems += [f"{client.name}: no {table}" for table in TABLES if not shown[table]["rows"]]
     return problems + ([] if len(clients) == len(measuring.SITES) else [f"{len(clients)} clients have figures"])
+
+
+def _budgets(env):
+    """Leads look at what they are told of budgets; something is left, and nothing that asks for nothing any more."""
+    told = env["mail.activity"].search(
+        [
+            ("activity_type_id", "=", env.ref("agency_management.mail_activity_budget").id),
+            ("res_model", "=", "project.project"),
+        ]
+    )
+    projects = env["project.project"].browse(told.mapped("res_id"))
+    ended = projects - projects._agency_going_on()
+    trouble = projects.filtered(lambda project: project.last_update_status == "off_track")
+    since = fields.Date.subtract(fields.Date.today(), days=LOOKED_AT_DAYS)
+    late = told.filtered(lambda one: one.date_deadline < since and one.res_id not in trouble.ids)
+    return (
+        [f"{one.name} is over, and its budget is not" for one in ended]
+        + [f"{one.res_name}: nobody looked at “{one.summary}”" for one in late]
+        + ([] if told else ["Nobody is told of a budget"])
+    )

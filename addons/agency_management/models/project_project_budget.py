@@ -5,7 +5,8 @@ from ..core import budget
 #: A change of one of these makes a new budget, whose levels are news again.
 BUDGET_FIELDS = ("allocated_hours", "budget_amount", "agency_cost_budget")
 ACTIVITY = "agency_management.mail_activity_budget"
-#: Kinds of alerts about what is still to come: these may turn out well.
+#: Kinds of alerts about what is gone, and about what is still to come: the latter may turn out well.
+LEVELS = ("hours", "money")
 FORECASTS = ("hours_forecast", "money_forecast")
 
 
@@ -33,18 +34,19 @@ class ProjectProjectBudget(models.Model):
     def _agency_measured(self, figures, before):
         fitting = []
         for project, one in figures.items():
-            over = project._agency_tell_budget(one)
-            fitting += [project._agency_alert(kind) for kind in FORECASTS if kind not in over]
+            true = project._agency_tell_budget(one)
+            fitting += [project._agency_alert(kind) for kind in (*LEVELS, *FORECASTS) if kind not in true]
         topics = {f"{alert['kind']}:{alert['project_id']}": alert for alert in fitting}
         settled = self.env["mail.activity"]._agency_settle(topics)
-        # what has turned out well is news when it does not any more
-        self.env["agency.project.alert"]._release([topics[topic] for topic in settled])
+        # what has turned out well is news when it does not any more; a level of a budget is news once
+        well = [topics[topic] for topic in settled if topics[topic]["kind"] in FORECASTS]
+        self.env["agency.project.alert"]._release(well)
         return super()._agency_measured(figures, before)
 
     def _agency_ended(self):
         result = super()._agency_ended()
-        # what an ended project was expected to need, and its milestones, are nobody's task any more; the activities are
-        # other people's than whoever ended the project, who need not be allowed to take them away
+        # what an ended project used and was expected to need, and its milestones, are nobody's task any more; the
+        # activities are other people's than whoever ended the project, who need not be allowed to take them away
         activities_sudo = self.env["mail.activity"].sudo()
         activities_sudo.search(
             [
@@ -59,24 +61,24 @@ class ProjectProjectBudget(models.Model):
         """Tell what is new about the budgets of one project.
 
         :param figures: ``core.earned_value.Figures``
-        :return set: the forecasts, as kinds of alerts, that lie above their budget
+        :return set: the kinds of alerts that are true of it, whether they are news or not
         """
         self.ensure_one()
         levels = budget.parse_levels(self._agency_company().agency_budget_levels)
         hours, money = self._agency_budgets()
         alerts = []
-        for kind, spent, planned in (("hours", figures.actual, hours), ("money", figures.actual_cost, money)):
-            alerts += [self._agency_alert(kind, level) for level in budget.reached(spent, planned, levels)]
+        spent = zip(LEVELS, ((figures.actual, hours), (figures.actual_cost, money)), strict=True)
+        for kind, of_budget in spent:
+            alerts += [self._agency_alert(kind, level) for level in budget.reached(*of_budget, levels)]
         forecasts = dict(zip(FORECASTS, ((figures.forecast, hours), (figures.forecast_cost, money)), strict=True))
-        over = {kind for kind in FORECASTS if budget.overrun(*forecasts[kind])}
-        alerts += [self._agency_alert(kind) for kind in FORECASTS if kind in over]
+        alerts += [self._agency_alert(kind) for kind in FORECASTS if budget.overrun(*forecasts[kind])]
         claimed = self.env["agency.project.alert"]._claim(alerts) if alerts else []
         for kind, news in claimed.grouped("kind").items() if claimed else ():
             self._agency_tell(
                 *self._agency_budget_text(kind, max(news.mapped("level")), figures, hours),
-                topic=f"{kind}:{self.id}" if kind in FORECASTS else False,
+                topic=f"{kind}:{self.id}",
             )
-        return over
+        return {alert["kind"] for alert in alerts}
 
     def _agency_alert(self, kind, level=0):
         """:return dict: values of an alert about the budget as it stands"""

@@ -43,11 +43,9 @@ class TestBudgetAlerts(PlanCommon):
         project._agency_refresh_health()
         self.assertEqual(self.told(project), ["50% of the hours are used"])
         self.assertIn("50 of 100 hours are spent.", project.message_ids[0].body)
-        # two levels at once: the higher one is news, and so is that the rest will not do
+        # two levels at once: the higher one is news, and so is that the rest will not do; the lower one is no news
         self.spend(project, 42)
-        self.assertEqual(
-            self.told(project), ["50% of the hours are used", "90% of the hours are used", "Hours will not suffice"]
-        )
+        self.assertEqual(self.told(project), ["90% of the hours are used", "Hours will not suffice"])
         self.assertEqual(
             project.agency_alert_ids.filtered(lambda alert: alert.kind == "hours").sorted("level").mapped("level"),
             [50, 75, 90],
@@ -90,10 +88,38 @@ class TestBudgetAlerts(PlanCommon):
         self.spend(project, 50)
         project.allocated_hours = 100.0
         self.assertEqual(project.agency_budget_revision, 0)
+        project.activity_ids.action_done()
+        project._agency_refresh_health()
+        self.assertEqual(self.told(project), [], "who was told once knows it")
         project.allocated_hours = 90.0
         project._agency_refresh_health()
         self.assertEqual(project.agency_budget_revision, 1)
-        self.assertEqual(self.told(project), ["50% of the hours are used"] * 2)
+        self.assertEqual(self.told(project), ["50% of the hours are used"])
+        project.allocated_hours = 80.0
+        project._agency_refresh_health()
+        self.assertEqual(self.told(project), ["50% of the hours are used"], "one thing to do, not two")
+
+    def test_a_level_that_is_left_again_asks_for_nothing(self):
+        project, ended = self.project(), self.project("Ended")
+        ended_task = self.task
+        self.task = project.task_ids
+        self.spend(project, 60)
+        project.allocated_hours = 200.0
+        project._agency_refresh_health()
+        self.assertEqual(self.told(project), [])
+        spent = self.log(self.task, 50)
+        project._agency_refresh_health()
+        self.assertEqual(self.told(project), ["50% of the hours are used"])
+        spent.unlink()
+        project._agency_refresh_health()
+        self.assertEqual(self.told(project), [])
+        self.spend(project, 50)
+        self.assertEqual(self.told(project), [], "a level of a budget is told once")
+        self.task = ended_task
+        self.spend(ended, 60)
+        self.assertEqual(self.told(ended), ["50% of the hours are used"])
+        ended.stage_id = self.env["project.project.stage"].create({"name": "Over", "fold": True})
+        self.assertEqual(self.told(ended), [])
 
     def test_money(self):
         project = self.project(agency_cost_budget=1000.0, allocated_hours=0.0)
@@ -102,7 +128,7 @@ class TestBudgetAlerts(PlanCommon):
         self.assertNotIn("500", project.message_ids.mapped("body"))
         project.agency_cost_budget = 100000.0
         project._agency_refresh_health()
-        self.assertEqual(self.told(project), ["50% of the cost budget are used"])
+        self.assertEqual(self.told(project), [])
 
     def test_without_a_cost_budget_the_order_decides(self):
         project = self.project(budget_amount=500.0, allocated_hours=0.0)
@@ -118,7 +144,7 @@ class TestBudgetAlerts(PlanCommon):
         self.assertEqual(self.told(project), ["80% of the hours are used"])
         self.env.company.agency_budget_levels = False
         self.spend(project, 30)
-        self.assertEqual(self.told(project), ["80% of the hours are used", "Hours will not suffice"])
+        self.assertEqual(self.told(project), ["Hours will not suffice"], "no level is worth looking at any more")
 
     def test_levels_that_are_none_are_refused(self):
         for text, wrong in (("50, half", "half"), ("0", "0"), ("700", "700")):
