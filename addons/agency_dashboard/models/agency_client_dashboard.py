@@ -244,7 +244,7 @@ class AgencyClientDashboard(models.AbstractModel):
         except (TypeError, ValueError):
             raise UserError(_("Choose a first day and a last day that does not lie before it.")) from None
         if period.start < FIRST_DAY:
-            raise UserError(_("Choose days after %(day)s.", day=FIRST_DAY))
+            raise UserError(_("Choose days after %(day)s.", day=format_date(self.env, FIRST_DAY)))
         if period.days > MAX_DAYS:
             raise UserError(_("Choose at most %(days)s days.", days=MAX_DAYS))
         return period, periods.comparison(period, comparison)

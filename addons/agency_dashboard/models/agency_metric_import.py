@@ -6,6 +6,7 @@ import psycopg2
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from odoo.addons.agency_management.core.text_file import UnreadableFile, decode
 
@@ -81,8 +82,8 @@ class AgencyMetricImport(models.Model):
                     _(
                         "%(file)s: the last day, %(last)s, lies before the first one, %(first)s. Exchange them.",
                         file=record.filename,
-                        last=record.date_to,
-                        first=record.date_from,
+                        last=format_date(record.env, record.date_to),
+                        first=format_date(record.env, record.date_from),
                     )
                 )
 

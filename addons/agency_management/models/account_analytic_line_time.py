@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from ..core import timesheet
 
@@ -116,7 +117,7 @@ class AccountAnalyticLine(models.Model):
                         "%(person)s would have %(hours)s h on %(day)s. A day has 24; correct the time or the day.",
                         person=employee_sudo.name,
                         hours=timesheet.clock_text(minutes),
-                        day=fields.Date.to_string(day),
+                        day=format_date(self.env, day),
                     )
                 )
 

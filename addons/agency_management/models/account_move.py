@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, _, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
+from odoo.tools import format_date
 
 
 class AccountMove(models.Model):
@@ -95,7 +96,7 @@ class AccountMove(models.Model):
         if not charges_sudo:
             return
         for retainer, rows in charges_sudo.grouped("retainer_id").items():
-            periods = ", ".join(sorted({fields.Date.to_string(row.period_start) for row in rows}))
+            periods = ", ".join(format_date(self.env, day) for day in sorted(set(rows.mapped("period_start"))))
             retainer.message_post(
                 body=_(
                     "%(invoice)s no longer counts: what it billed from %(periods)s on is due again and will be billed "

@@ -1,5 +1,6 @@
 from odoo import Command, _, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from ..core import approval
 
@@ -352,7 +353,7 @@ class AgencyDeliverableFlow(models.Model):
         if broken:
             message = _(
                 "The trail does not fit from %(date)s on (%(action)s). It was changed outside Odoo.",
-                date=fields.Datetime.context_timestamp(self, broken.date).strftime("%Y-%m-%d %H:%M"),
+                date=format_datetime(self.env, broken.date),
                 action=broken._action_label(),
             )
         else:

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..core import recurrence
 
@@ -311,7 +312,7 @@ class AgencyRetainer(models.Model):
                         "%(retainer)s is billed until %(date)s. End it on that day or later, or credit the invoice "
                         "first.",
                         retainer=retainer.name,
-                        date=fields.Date.to_string(covered),
+                        date=format_date(retainer.env, covered),
                     )
                 )
 

@@ -1,5 +1,6 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 
 class AgencyRetainerLine(models.Model):
@@ -158,7 +159,7 @@ class AgencyRetainerLine(models.Model):
                     _(
                         "%(line)s is billed until %(date)s. End it on that day or later, or credit the invoice first.",
                         line=line.name.splitlines()[0],
-                        date=fields.Date.to_string(last),
+                        date=format_date(line.env, last),
                     )
                 )
 

@@ -1,4 +1,5 @@
 from odoo import _, models
+from odoo.tools import format_date
 
 from ..core import budget
 from .project_project_budget import ACTIVITY
@@ -42,15 +43,17 @@ class AgencyRetainer(models.Model):
 
     def _agency_note_overservice(self):
         self.ensure_one()
-        # whoever's hours were one too many need not be allowed to write on the retainer
-        retainer_sudo = self.sudo().with_context(lang=self.user_id.lang or self.env.lang)
+        # what is written is for whoever is responsible, not for whose hours were one too many
+        self = self.with_context(lang=self.user_id.lang or self.env.lang)
+        # who worked them need not be allowed to write on the retainer
+        retainer_sudo = self.sudo()
         summary = _("More hours worked than included")
         text = _(
             "%(used)s hours of %(included)s are used in the period until %(end)s. "
             "Agree with the client on more hours, or stop.",
             used=f"{self.hours_used:g}",
             included=f"{self._hours_free():g}",
-            end=self.period_end,
+            end=format_date(self.env, self.period_end),
         )
         # one at a time: what was told of a period before cannot be acted on any more
         topic = self._agency_overservice_topic()

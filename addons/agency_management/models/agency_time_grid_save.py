@@ -1,6 +1,6 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..core import timesheet
 
@@ -74,7 +74,7 @@ class AgencyTimeGrid(models.AbstractModel):
     def _save_change(self, employee, first, change):
         day = fields.Date.to_date(change["date"])
         if day not in timesheet.week_days(first):
-            raise UserError(_("%(day)s is not in this week. Reload the grid.", day=change["date"]))
+            raise UserError(_("%(day)s is not in this week. Reload the grid.", day=format_date(self.env, day)))
         # one's own time, which the rights on timesheets let people write
         entries = self._lines(employee, first).filtered(
             lambda line: (

@@ -1,4 +1,5 @@
 from odoo import Command, _, api, fields, models
+from odoo.tools import format_date
 
 from .project_task_plan import CLOSED
 
@@ -138,7 +139,7 @@ class ProjectMilestoneDue(models.Model):
                     _("Milestone late: %(milestone)s", milestone=self.name),
                     _(
                         "It was due on %(date)s. Reach it, or agree on another date with the client.",
-                        date=fields.Date.to_string(self.deadline),
+                        date=format_date(self.env, self.deadline),
                     ),
                     ACTIVITY,
                     topic=f"milestone:{self.id}",

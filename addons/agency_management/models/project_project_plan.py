@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from odoo import _, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..core import plan
 from .project_task_plan import CANCELLED
@@ -73,8 +74,8 @@ class ProjectProjectPlan(models.Model):
                 _(
                     "%(task)s would end on %(end)s, before it starts on %(start)s. Move the end or start it earlier.",
                     task=tasks.browse(error.keys).name,
-                    end=fields.Date.to_string(error.finish),
-                    start=fields.Date.to_string(error.start),
+                    end=format_date(self.env, error.finish),
+                    start=format_date(self.env, error.start),
                 )
             ) from error
         # a task on which somebody works although it should wait is no news to anybody
@@ -133,10 +134,10 @@ class ProjectProjectPlan(models.Model):
         body = _(
             "Planned again: %(count)s tasks moved, the last one ends on %(finish)s.",
             count=moved,
-            finish=fields.Date.to_string(result.finish),
+            finish=format_date(self.env, result.finish),
         )
         if before and before != result.finish:
-            body += " " + _("Before: %(before)s.", before=fields.Date.to_string(before))
+            body += " " + _("Before: %(before)s.", before=format_date(self.env, before))
         if result.conflicts:
             early = self.env["project.task"].browse(dict.fromkeys(key for key, _other in result.conflicts))
             names = early.mapped("name")

@@ -4,6 +4,7 @@ import pytz
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 from odoo.tools.sql import column_exists, create_column
 
 from ..core import plan, workdays
@@ -109,8 +110,8 @@ class ProjectTaskPlan(models.Model):
                         "%(task)s would end on %(end)s, before it starts on %(start)s. "
                         "Move the end or start it earlier.",
                         task=task.name,
-                        end=fields.Date.to_string(last),
-                        start=fields.Date.to_string(task.agency_start_date),
+                        end=format_date(task.env, last),
+                        start=format_date(task.env, task.agency_start_date),
                     )
                 )
 

@@ -2,7 +2,7 @@ from markupsafe import Markup, escape
 
 from odoo import SUPERUSER_ID, _, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import is_html_empty
+from odoo.tools import format_date, is_html_empty
 
 STATES = [("draft", "Draft"), ("sending", "Being Sent"), ("sent", "Sent")]
 #: Written by the moves below alone: what carries them is shown to the client.
@@ -67,7 +67,7 @@ class ProjectUpdateStatus(models.Model):
                         "%(update)s was sent on %(date)s and stays as the client read it. "
                         "Put it right in the next one.",
                         update=update.name,
-                        date=fields.Date.to_string(update.agency_sent_on),
+                        date=format_date(self.env, update.agency_sent_on),
                     )
                 )
         return super().write(vals)

@@ -1,6 +1,6 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html, split_every
+from odoo.tools import format_date, plaintext2html, split_every
 
 from ..core import chasing
 
@@ -175,15 +175,18 @@ class SaleOrder(models.Model):
 
     def _remind_salesperson(self, rule):
         owner = self._agency_owner()
-        self.with_context(lang=owner.lang).activity_schedule(
+        # what is written is for the owner, whoever or whatever reminds
+        self = self.with_context(lang=owner.lang)
+        valid = format_date(self.env, self.validity_date) if self.validity_date else _("further notice")
+        self.activity_schedule(
             FOLLOW_UP,
             summary=rule.with_context(lang=owner.lang).name,
             note=plaintext2html(
                 _(
                     "%(client)s has not answered. Sent on %(sent)s, valid until %(valid)s.",
                     client=self.client_id.name,
-                    sent=self.sent_on,
-                    valid=self.validity_date or _("further notice"),
+                    sent=format_date(self.env, self.sent_on),
+                    valid=valid,
                 )
             ),
             user_id=owner.id,

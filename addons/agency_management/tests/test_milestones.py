@@ -71,7 +71,7 @@ class TestMilestones(PlanCommon):
             self.project._agency_refresh_health()
             activity = self.activities(self.project)
             self.assertEqual((activity.summary, activity.user_id), ("Milestone late: Concept", self.manager))
-            self.assertIn("It was due on 2024-03-08", activity.note)
+            self.assertIn("It was due on 03/08/2024", activity.note)
         self.milestone.deadline = "2024-03-12"
         self.assertFalse(self.activities(self.project), "another date was agreed on")
         with freeze_time("2024-03-13 08:00:00"):

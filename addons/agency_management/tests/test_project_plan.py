@@ -164,7 +164,7 @@ class TestProjectPlan(PlanCommon):
     def test_end_before_start_is_refused(self):
         task = self.new_task(self.new_project(), "Backwards", agency_start_date="2024-03-05")
         with self.assertRaisesRegex(
-            ValidationError, "Backwards would end on 2024-03-04, before it starts on 2024-03-05"
+            ValidationError, "Backwards would end on 03/04/2024, before it starts on 03/05/2024"
         ):
             task.date_deadline = evening("03-04")
         # half past eleven at night in Brussels is the same day there, and the evening before in UTC is not

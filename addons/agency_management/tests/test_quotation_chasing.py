@@ -78,6 +78,8 @@ class TestQuotationChasing(ApprovalCommon):
         activities = self.order.activity_ids.filtered(lambda one: one.activity_type_id == kind).sorted("id")
         self.assertEqual(activities.mapped("summary"), ["Call them", "Renew it"])
         self.assertEqual(activities.user_id, self.seller)
+        for activity in activities:
+            self.assertIn("has not answered. Sent on 03/02/2026, valid until 03/22/2026.", activity.note)
 
     def test_the_scheduled_action_only_enqueues(self):
         with freeze_time("2026-03-07 08:00:00"), trap_jobs() as trap:

@@ -101,9 +101,9 @@ class TestRetainer(BillingCommon):
         with freeze_time("2026-03-05"):
             retainer = self.new_retainer("2026-03-01")
             self.bill(retainer, "2026-03-05")
-            with self.assertRaisesRegex(ValidationError, "is billed until 2026-03-31"):
+            with self.assertRaisesRegex(ValidationError, "is billed until 03/31/2026"):
                 retainer._cancel(date(2026, 3, 20), "results")
-            with self.assertRaisesRegex(ValidationError, "is billed until 2026-03-31"):
+            with self.assertRaisesRegex(ValidationError, "is billed until 03/31/2026"):
                 retainer.line_ids.end_date = "2026-03-20"
 
     def test_renew(self):

@@ -65,7 +65,7 @@ class TestTimeGridSave(TimeGridCommon):
                 (False, "over_day", "A day has 24 hours, and this would make more of it."),
                 (False, "over_day", "A day has 24 hours, and this would make more of it."),
                 (False, "future", "This day has not come yet. Enter time on the day it is worked, or later."),
-                (False, "refused", "2024-03-18 is not in this week. Reload the grid."),
+                (False, "refused", "03/18/2024 is not in this week. Reload the grid."),
                 (
                     False,
                     "refused",
