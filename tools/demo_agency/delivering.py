@@ -112,7 +112,8 @@ def look_at_budgets(world):
     )
     projects = world.env["project.project"].browse(told.mapped("res_id"))
     trouble = projects.filtered(lambda project: project.last_update_status == "off_track")
-    for user, activities in told.filtered(lambda activity: activity.res_id not in trouble.ids).grouped("user_id").items():
+    fine = told.filtered(lambda activity: activity.res_id not in trouble.ids)
+    for user, activities in fine.grouped("user_id").items():
         activities.with_user(user).action_feedback(feedback="Looked at with the team, the plan holds.")
 
 
