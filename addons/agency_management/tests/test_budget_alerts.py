@@ -218,12 +218,15 @@ class TestOverservice(PlanCommon):
         self.assertEqual(retainer.activity_ids.user_id, self.manager)
         self.assertIn("12 hours of 10 are used in the period until 02/29/2024", retainer.message_ids[0].body)
         self.assertFalse((quiet | draft).activity_ids)
+        # it is written for the manager, whoever's work made it true
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.manager.lang = "fr_FR"
         with freeze_time("2024-03-04 08:00:00"):
             self.log(task, 11, date(2024, 3, 4))
             self.env.invalidate_all()
             project._agency_refresh_health()
         self.assertEqual(len(retainer.activity_ids), 1, "the period before is over")
-        self.assertIn("until 03/31/2024", retainer.activity_ids.note)
+        self.assertIn("until 31/03/2024", retainer.activity_ids.note)
         self.assertRecordValues(
             self.env["agency.project.alert"].search([("retainer_id", "=", retainer.id)], order="id"),
             [

@@ -81,6 +81,13 @@ class TestQuotationChasing(ApprovalCommon):
         for activity in activities:
             self.assertIn("has not answered. Sent on 03/02/2026, valid until 03/22/2026.", activity.note)
 
+    def test_a_reminder_is_in_the_language_of_its_owner(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.seller.lang = "fr_FR"
+        self.assertEqual(self.run_on("2026-03-07"), ["Call them"])
+        note = self.order.activity_ids.filtered(lambda one: one.summary == "Call them").note
+        self.assertIn("Sent on 02/03/2026, valid until 22/03/2026.", note)
+
     def test_the_scheduled_action_only_enqueues(self):
         with freeze_time("2026-03-07 08:00:00"), trap_jobs() as trap:
             self.env["sale.order"]._cron_chase()
