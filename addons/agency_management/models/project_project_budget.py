@@ -34,8 +34,8 @@ class ProjectProjectBudget(models.Model):
     def _agency_measured(self, figures, before):
         fitting = []
         for project, one in figures.items():
-            true = project._agency_tell_budget(one)
-            fitting += [project._agency_alert(kind) for kind in (*LEVELS, *FORECASTS) if kind not in true]
+            told = project._agency_tell_budget(one)
+            fitting += [project._agency_alert(kind) for kind in (*LEVELS, *FORECASTS) if kind not in told]
         topics = {f"{alert['kind']}:{alert['project_id']}": alert for alert in fitting}
         settled = self.env["mail.activity"]._agency_settle(topics)
         # what has turned out well is news when it does not any more; a level of a budget is news once
